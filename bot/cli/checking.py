@@ -1,0 +1,98 @@
+"""`cairn check`: what stands well and what an administrator should mend."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from bot.app import Cairn
+from bot.cli.opening import opened
+from bot.delivery import PAUSED
+from store.audit import broken_seal
+from store.delivery_lists import message_states
+from store.leases import fact
+from store.posts import heads, holders, link_officers
+from store.schools import SchoolView, all_schools
+from store.tiers import tiers_on
+
+_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: well, or what to mend."""
+
+    is_well: bool
+    words: str
+
+
+def check(given: argparse.Namespace) -> int:
+    """Print the findings; 0 also when something should be mended, since Cairn runs, 1 when it could not."""
+    with opened(given) as cairn:
+        day = cairn.now().astimezone(cairn.authority.timezone).date()
+        with cairn.database.read() as session:
+            findings = [*_configuration(cairn, day), *_record(session, day), *_deliveries(session)]
+    for finding in findings:
+        print(f"{'ok  ' if finding.is_well else 'mend'}  {finding.words}")
+    return 0
+
+
+def _configuration(cairn: Cairn, day: date) -> list[Finding]:
+    authority, settings = cairn.authority, cairn.settings
+    framework = authority.framework.framework
+    found = [
+        Finding(True, f"{authority.name}: framework {framework.version}, adopted on {framework.adopted_on}"),
+        Finding(True, f"{len(authority.framework.tiers)} tiers, {len(authority.framework.visit_types)} kinds of visit"),
+    ]
+    listed = authority.school_year.is_listed(day)
+    name = authority.school_year.session(day).name
+    found.append(
+        Finding(listed, f"school year {name}" if listed else f"school year {name} is not in school_year.toml: our usual pattern is used")
+    )
+    loopback = settings.http_host in ("127.0.0.1", "localhost", "::1")
+    found.append(Finding(loopback or bool(settings.public_url), f"the page listens on {settings.http_host}:{settings.http_port}"))
+    return found
+
+
+def _record(session: Session, day: date) -> list[Finding]:
+    schools = all_schools(session)
+    if not schools:
+        return [Finding(False, "the record has no schools yet: cairn import schools FILE")]
+    officers, leading, tiers = link_officers(session, day), heads(session, day), tiers_on(session, day)
+    administrators = holders(session, ("administrator",), day)
+    return [
+        Finding(True, f"{len(schools)} schools"),
+        _missing("a headteacher in post", [school for school in schools if school.id not in leading]),
+        _missing("a link officer in post", [school for school in schools if school.id not in officers]),
+        _missing("a tier", [school for school in schools if school.id not in tiers]),
+        Finding(bool(administrators), f"{len(administrators)} administrators in post"),
+        _audit(session),
+    ]
+
+
+def _missing(what: str, schools: list[SchoolView]) -> Finding:
+    if not schools:
+        return Finding(True, f"every school has {what}")
+    names = ", ".join(school.name for school in schools[:_NAMED])
+    more = f" and {len(schools) - _NAMED} more" if len(schools) > _NAMED else ""
+    return Finding(False, f"without {what}: {names}{more}")
+
+
+def _audit(session: Session) -> Finding:
+    broken = broken_seal(session)
+    if broken is None:
+        return Finding(True, "the audit's seals hold")
+    return Finding(False, f"the audit was changed between its entries {broken.first_id} and {broken.last_id}")
+
+
+def _deliveries(session: Session) -> list[Finding]:
+    states = message_states(session)
+    failed = states.get("dead", 0) + states.get("unknown", 0)
+    paused = fact(session, PAUSED)
+    found = [Finding(failed == 0, f"{failed} messages could not be delivered")]
+    if paused:
+        found.append(Finding(False, f"sending is paused ({paused}): cairn deliveries resume"))
+    return found

@@ -1,0 +1,83 @@
+"""`cairn demo`, `import`, `backup` and `restore`: what happens to the record as a whole."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+
+from bot.app import Cairn
+from bot.cli.opening import day, opened
+from bot.cli.problems import Refused
+from config.settings import Settings, load_settings
+from store.clock import real_now
+
+
+def demo(given: argparse.Namespace) -> int:
+    """Make the demo's record, and say who is in it."""
+    from store.demo_record import make_demo
+
+    settings = load_settings(given.data)
+    if given.fresh:
+        _throw_away_demo(settings)
+    with opened(given) as cairn:
+        today = day(given.today) if given.today else cairn.now().astimezone(cairn.authority.timezone).date()
+        made = make_demo(cairn.database, settings.data_dir, today, given.seed)
+    print(made.summary())
+    return 0
+
+
+def _throw_away_demo(settings: Settings) -> None:
+    with opened(argparse.Namespace(data=settings.data_dir)) as cairn:
+        if not cairn.is_demo and has_schools(cairn):
+            raise Refused(f"{settings.data_dir} holds a real record, which is not thrown away.")
+    for path in settings.data_dir.glob("cairn.sqlite3*"):
+        path.unlink()
+    shutil.rmtree(settings.data_dir / "config", ignore_errors=True)
+
+
+def has_schools(cairn: Cairn) -> bool:
+    """Whether the record has any school yet."""
+    from store.schools import all_schools
+
+    with cairn.database.read() as session:
+        return bool(all_schools(session))
+
+
+def import_file(given: argparse.Namespace) -> int:
+    """Take one CSV file in."""
+    from store.imports import KINDS, import_csv
+
+    if given.kind not in KINDS:
+        raise Refused(f"There is no import '{given.kind}'. There are: {', '.join(KINDS)}.")
+    with opened(given) as cairn:
+        done = import_csv(
+            cairn.database, cairn.authority, given.kind, given.file, now=real_now(), dry_run=given.dry_run
+        )
+    for remark in done.remarks:
+        print(remark)
+    begin = "Nothing was changed (dry run); the file would give" if given.dry_run else f"{given.kind}:"
+    print(f"{begin} {done.added} added, {done.changed} changed, {done.unchanged} unchanged.")
+    return 0
+
+
+def backup(given: argparse.Namespace) -> int:
+    """Write a copy of the record."""
+    from store.backup import backup as write_backup
+
+    with opened(given) as cairn:
+        write_backup(cairn.database, given.file)
+    print(f"The record is backed up in {given.file}.")
+    return 0
+
+
+def restore(given: argparse.Namespace) -> int:
+    """Put a backup in the record's place."""
+    from store.backup import restore as put_back
+
+    settings = load_settings(given.data)
+    if not settings.database_url:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    put_back(settings.url, given.file)
+    with opened(given):
+        print("The record is restored. Nothing is sent until you say: cairn deliveries resume")
+    return 0

@@ -1,0 +1,65 @@
+"""`cairn run`: the page, the ticks and the platforms of one process, until it is stopped."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+
+from bot.app import Cairn, open_cairn
+from bot.cli.problems import Refused
+from bot.cli.record import has_schools
+from bot.logs import set_up_logs
+from bot.web.serve import end_of_page, page_server, start_of_page
+from config.settings import Settings, load_settings
+from store.demo_record import make_demo
+
+
+def run(given: argparse.Namespace) -> int:
+    """Serve until interrupted."""
+    settings = load_settings(given.data)
+    set_up_logs(settings.log_level)
+    cairn = open_cairn(settings)
+    if not settings.has_chat_tokens and not has_schools(cairn):
+        cairn = _over_the_demo(cairn, settings)
+    try:
+        return _serve(cairn, given.port if given.port is not None else settings.http_port, is_fixed=given.port is not None)
+    finally:
+        cairn.close()
+
+
+def _over_the_demo(cairn: Cairn, settings: Settings) -> Cairn:
+    print("There is no record yet, so this is the demo: a fictional authority, its dates laid around today.", flush=True)
+    today = cairn.now().astimezone(cairn.authority.timezone).date()
+    make_demo(cairn.database, settings.data_dir, today)
+    cairn.close()
+    return open_cairn(settings)
+
+
+def _serve(cairn: Cairn, port: int, *, is_fixed: bool) -> int:
+    listener = _listener(cairn.settings.http_host, port, is_fixed=is_fixed)
+    page = start_of_page(cairn, listener.getsockname()[1])
+    print(f"Cairn runs for {cairn.authority.name}. Open {page.link}", flush=True)
+    if cairn.settings.has_chat_tokens:
+        print("Chat tokens are set; this version serves the local page only, Slack and Teams are still to come.", flush=True)
+    print("Stop it with Ctrl+C.", flush=True)
+    try:
+        page_server(page).run(sockets=[listener])
+    finally:
+        end_of_page(page)
+    return 0
+
+
+def _listener(host: str, port: int, *, is_fixed: bool) -> socket.socket:
+    """A listening socket; where the usual port is taken, one that is free. Raises Refused."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for wanted in (port,) if is_fixed else (port, 0):
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, wanted))
+        except OSError as error:
+            listener.close()
+            reason = error.strerror
+            continue
+        return listener
+    raise Refused(f"Cairn cannot listen on {host}, port {port}: {reason}. Choose another with --port.")

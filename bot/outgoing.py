@@ -1,0 +1,59 @@
+"""What goes out, the ways it can fail, and what a platform must be able to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from handlers.cards import Reply
+
+FailureKind = Literal["replay_safe", "ambiguous", "recipient_dead", "credential", "bug"]
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One message on its way: to a person, or to a channel by the record's name. `now` is business time, aware UTC."""
+
+    delivery_id: str
+    recipient_id: int | None
+    channel: str
+    reply: Reply
+    now: datetime
+
+
+class TransportError(Exception):
+    """A post that did not come back as done. `kind` decides what follows; `retry_after` is in seconds, real time.
+
+    replay_safe: surely not posted (429), so it may be sent again. ambiguous: may have been posted (a time-out, 5xx), so
+    it is looked for first. recipient_dead: this conversation takes no posts. credential: the app itself is shut out.
+    bug: the platform refuses what was made.
+    """
+
+    def __init__(self, kind: FailureKind, reason: str, retry_after: float | None = None) -> None:
+        super().__init__(reason)
+        self.kind: FailureKind = kind
+        self.reason = reason
+        self.retry_after = retry_after
+
+
+class Transport(Protocol):
+    """A platform as delivery sees it. `can_reconcile` says whether `find` can tell what was posted before."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def can_reconcile(self) -> bool: ...
+
+    def reaches(self, outgoing: Outgoing) -> bool:
+        """Whether this platform has an address for the recipient."""
+        ...
+
+    def send(self, outgoing: Outgoing) -> str:
+        """Post it under its delivery id and return the platform's reference. Raises TransportError."""
+        ...
+
+    def find(self, outgoing: Outgoing) -> str | None:
+        """The reference under which this delivery id was posted before, None when it surely was not."""
+        ...

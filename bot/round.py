@@ -1,0 +1,86 @@
+"""One round: plan under the lease, send what is due, seal the audit, leave a heartbeat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.delivery import Attempt, Delivered, Delivery
+from handlers.composers import Composed, compose
+from handlers.duties import Planned, plan
+from store.audit import seal
+from store.clock import real_now
+from store.inbox import forget_before
+from store.leases import fact, give_up_lease, lease_holder, set_fact, take_lease
+from store.messages import Claimed, Outcome, peek
+
+PLANNING = "planning"
+HEARTBEAT = "heartbeat"
+_LEASE_SECONDS = 90.0
+_INBOX_KEPT = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Round:
+    """What one round did. `leader` is who holds the planning lease when it was not this process."""
+
+    now: datetime
+    planned: Planned = field(default_factory=lambda: Planned(0, (), (), 0))
+    delivered: Delivered = field(default_factory=Delivered)
+    leader: str = ""
+
+
+def run_round(delivery: Delivery, now: datetime) -> Round:
+    """Plan (if this process has or gets the lease) and deliver, as of the business time `now`."""
+    real = real_now()
+    with delivery.database.write(durable=False) as session:
+        leads = take_lease(session, PLANNING, delivery.owner, real, _LEASE_SECONDS)
+        planned = plan(session, delivery.authority, now) if leads else Planned(0, (), (), 0)
+        other = "" if leads else lease_holder(session, PLANNING, real)
+        if leads:
+            _housekeeping(session, real)
+    return Round(now, planned, delivery.round(now), other)
+
+
+def _housekeeping(session: Session, real: datetime) -> None:
+    seal(session, real)
+    forget_before(session, real - _INBOX_KEPT)
+    set_fact(session, HEARTBEAT, real.isoformat())
+
+
+def heartbeat(session: Session) -> datetime | None:
+    """When the last round ran (real time), None when none has."""
+    kept = fact(session, HEARTBEAT)
+    return datetime.fromisoformat(kept) if kept else None
+
+
+def give_up_planning(delivery: Delivery) -> None:
+    """Let another process plan at once, after a single round by hand."""
+    with delivery.database.write(durable=False) as session:
+        give_up_lease(session, PLANNING, delivery.owner)
+
+
+class _DryRun(Exception):  # noqa: N818 (only a way to undo)
+    """Undoes what a dry round wrote."""
+
+
+def dry_round(delivery: Delivery, now: datetime) -> Round:
+    """What a round at `now` would plan and send; nothing is kept and nothing goes out."""
+    done = Round(now)
+    try:
+        with delivery.database.write(durable=False) as session:
+            planned = plan(session, delivery.authority, now)
+            waiting = peek(session, real_now())
+            composed = compose(session, delivery.authority, waiting, now)
+            attempts = tuple(_would_be(message, composed[message.id]) for message in waiting)
+            done = Round(now, planned, Delivered(attempts))
+            raise _DryRun
+    except _DryRun:
+        return done
+
+
+def _would_be(message: Claimed, composed: Composed) -> Attempt:
+    state = "sent" if composed.reply is not None else "dropped"
+    return Attempt(message, Outcome(message.id, state, composed.said, composed.dropped, composed.expired), composed)

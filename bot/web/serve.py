@@ -1,0 +1,137 @@
+"""The page as a server: its link, its ticks, its health, around the application."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request as HttpRequest
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.app import Cairn, Keep, make_delivery, move_demo_clock
+from bot.delivery import Delivery
+from bot.round import Round, give_up_planning, heartbeat, run_round
+from bot.ticks import SECONDS, Ticks
+from bot.web.page import create_page
+from config.authority import Authority
+from handlers.answer import Answered
+from handlers.request import Request
+from store.clock import real_now
+from store.database import Database
+from store.local_page import end_link, make_link
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+MISSED_TICKS = 3
+_LINK_LIFETIME = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class LivePage:
+    """The running Cairn behind the page: answers, rounds and the demo's clock, one round at a time."""
+
+    cairn: Cairn
+    delivery: Delivery
+    link: str
+    token: str
+    _one_round: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def database(self) -> Database:
+        return self.cairn.database
+
+    @property
+    def authority(self) -> Authority:
+        return self.cairn.authority
+
+    @property
+    def is_demo(self) -> bool:
+        return self.cairn.is_demo
+
+    def now(self) -> datetime:
+        return self.cairn.now()
+
+    def answer(self, request: Request, keep: Keep | None = None) -> Answered:
+        return self.cairn.answer(request, keep)
+
+    def deliver(self) -> None:
+        """Send what an answer has just enqueued, without waiting for the next tick."""
+        self.round(self.now())
+
+    def move_clock(self, to: datetime) -> None:
+        move_demo_clock(self.cairn, to, self.round)
+
+    def round(self, now: datetime) -> Round:
+        with self._one_round:
+            return run_round(self.delivery, now)
+
+    def tick(self) -> None:
+        self.round(self.now())
+
+
+def start_of_page(cairn: Cairn, port: int) -> LivePage:
+    """The page over `cairn`, with a fresh link that opens it."""
+    with cairn.database.write() as session:
+        token = make_link(session, "workspace", real_now(), _LINK_LIFETIME)
+    base = cairn.settings.public_url.rstrip("/") or f"http://{_shown_host(cairn.settings.http_host)}:{port}"
+    return LivePage(cairn, make_delivery(cairn), f"{base}/open?token={token}", token)
+
+
+def end_of_page(page: LivePage) -> None:
+    """The link opens nothing any more, and another process may plan."""
+    with page.database.write() as session:
+        end_link(session, page.token)
+    give_up_planning(page.delivery)
+
+
+def page_server(page: LivePage) -> uvicorn.Server:
+    """A server for the page's application, with its ticks running while it does."""
+    app = create_page(page, hosts=_hosts(page.cairn))
+    app.router.routes.append(Route("/healthz", _health_of(page)))
+    ticking = Starlette(lifespan=_ticking(page))
+    ticking.mount("/", app)
+    return uvicorn.Server(uvicorn.Config(ticking, log_level="warning", server_header=False, timeout_graceful_shutdown=3))
+
+
+def _ticking(page: LivePage) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        ticks = Ticks(page.tick)
+        # The first round is not left to the first interval: whoever starts the demo sees what is due.
+        await run_in_threadpool(page.tick)
+        ticks.start()
+        yield
+        await run_in_threadpool(ticks.stop)
+
+    return lifespan
+
+
+def _health_of(page: LivePage) -> Callable[[HttpRequest], Awaitable[Response]]:
+    async def health(_request: HttpRequest) -> Response:
+        last = await run_in_threadpool(_last_round, page)
+        is_well = last is not None and real_now() - last < timedelta(seconds=SECONDS * MISSED_TICKS)
+        said = last.isoformat() if last else None
+        return JSONResponse({"ok": is_well, "last_round": said}, status_code=200 if is_well else 503)
+
+    return health
+
+
+def _last_round(page: LivePage) -> datetime | None:
+    with page.database.read() as session:
+        return heartbeat(session)
+
+
+def _hosts(cairn: Cairn) -> tuple[str, ...]:
+    public = urlsplit(cairn.settings.public_url).hostname
+    return (*LOOPBACK, public) if public else LOOPBACK
+
+
+def _shown_host(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,45 @@
+"""The local page as a platform: a delivery becomes a post that the open pages pick up."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.outgoing import Outgoing
+from bot.web.channels import conversation_of_channel, conversation_of_person
+from handlers.cards import dumps
+from store.database import Database
+from store.local_page import delivered_post, post_delivery
+
+
+class LocalTransport:
+    """Posts deliveries to the page's conversations; the same delivery twice makes one post."""
+
+    name: Final = "page"
+    can_reconcile: Final = True
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def reaches(self, outgoing: Outgoing) -> bool:
+        """Everybody has their own conversation here, and every channel its own."""
+        return bool(outgoing.channel) or outgoing.recipient_id is not None
+
+    def send(self, outgoing: Outgoing) -> str:
+        """Post it; returns the post's id. Raises ValueError when neither a person nor a channel is named."""
+        with self.database.write(durable=False) as session:
+            card = dumps(outgoing.reply)
+            return str(post_delivery(session, _conversation(outgoing), card, outgoing.delivery_id, outgoing.now))
+
+    def find(self, outgoing: Outgoing) -> str | None:
+        """The id of the post that this delivery already became, or None."""
+        with self.database.read() as session:
+            found = delivered_post(session, outgoing.delivery_id)
+        return None if found is None else str(found)
+
+
+def _conversation(outgoing: Outgoing) -> str:
+    if outgoing.channel:
+        return conversation_of_channel(outgoing.channel)
+    if outgoing.recipient_id is None:
+        raise ValueError(f"Delivery {outgoing.delivery_id} names neither a person nor a channel.")
+    return conversation_of_person(outgoing.recipient_id)

@@ -1,0 +1,1 @@
+"""What an authority decides: settings from the environment, and its own files."""

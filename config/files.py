@@ -1,0 +1,219 @@
+"""The shapes of an authority's files. Every key is checked; one that is not known is a fault, not a silence."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from framework.access import EVERYONE, MATTERS, RELATIONS
+
+MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+Key = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class FrameworkVersion(_Table):
+    """Which improvement framework this is, and since when; reviewed once a year."""
+
+    authority: str
+    version: str
+    adopted_on: date
+    review_on: date | None = None
+
+
+class TierBand(_Table):
+    """One tier of support: its key in the record, its local name, and what it promises a school.
+
+    `rank` orders the tiers, 1 the lightest. `visits` are an officer's visits a session, `note_working_days` the time
+    for a note of visit to reach the headteacher.
+    """
+
+    key: Key
+    label: str
+    rank: int = Field(ge=0)
+    aliases: tuple[str, ...] = ()
+    means: str = ""
+    visits: int = Field(default=3, ge=0, le=60)
+    note_working_days: int = Field(default=10, ge=1, le=60)
+    review: str = ""
+
+    def names(self) -> tuple[str, ...]:
+        return (self.key, self.label, *self.aliases)
+
+
+class VisitType(_Table):
+    """One kind of visit. `window` is its first and last day in the school year as MM-DD, `minutes` its usual length."""
+
+    key: Key
+    label: str
+    aliases: tuple[str, ...] = ()
+    focus: str = ""
+    minutes: int = Field(default=90, ge=10, le=600)
+    window: tuple[MonthDay, MonthDay] | None = None
+
+    def names(self) -> tuple[str, ...]:
+        return (self.key, self.label, *self.aliases)
+
+
+def _outside_the_doubled_hour(value: time) -> time:
+    # Between 01:00 and 02:00 the clock shows a time twice in autumn and skips it in spring.
+    if time(1) <= value < time(2):
+        raise ValueError("no sending time between 01:00 and 02:00, when clocks change")
+    return value
+
+
+ClockTime = Annotated[time, AfterValidator(_outside_the_doubled_hour)]
+
+
+class Sending(_Table):
+    """The hours in which reminders go out on school days, by the local clock; `last` is left out."""
+
+    first: ClockTime = time(8)
+    last: ClockTime = time(17, 30)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.first >= self.last:
+            raise ValueError("'first' must be earlier than 'last'")
+        return self
+
+
+Recipient = Literal["link_officer", "headteacher"]
+
+
+class ReminderRule(_Table):
+    """What is reminded of, whom, and how many school days before or after."""
+
+    key: Literal["visit_upcoming", "note_missing"]
+    label: str
+    to: tuple[Recipient, ...] = Field(min_length=1)
+    school_days_before: tuple[Annotated[int, Field(ge=1, le=60)], ...] = ()
+    school_days_after: tuple[Annotated[int, Field(ge=1, le=60)], ...] = ()
+    useful_for_school_days: int = Field(default=5, ge=1, le=60)
+    can_turn_down: bool = True
+
+    @model_validator(mode="after")
+    def _has_an_offset(self) -> Self:
+        if not self.school_days_before and not self.school_days_after:
+            raise ValueError("needs school_days_before or school_days_after")
+        return self
+
+
+class FrameworkFile(_Table):
+    """framework.toml."""
+
+    framework: FrameworkVersion
+    tiers: tuple[TierBand, ...] = Field(min_length=1)
+    visit_types: tuple[VisitType, ...] = Field(min_length=1)
+    cancel_reasons: tuple[str, ...] = Field(min_length=1)
+    sending: Sending = Sending()
+    reminders: tuple[ReminderRule, ...] = ()
+    access: dict[str, tuple[str, ...]]
+
+    @field_validator("tiers", "visit_types")
+    @classmethod
+    def _told_apart(cls, rows: tuple[TierBand | VisitType, ...]) -> tuple[TierBand | VisitType, ...]:
+        owner: dict[str, str] = {}
+        for row in rows:
+            for name in row.names():
+                if owner.setdefault(name.casefold(), row.key) != row.key:
+                    raise ValueError(f"'{name}' names both {owner[name.casefold()]} and {row.key}; it can name one only")
+        return rows
+
+    @field_validator("reminders")
+    @classmethod
+    def _each_once(cls, rules: tuple[ReminderRule, ...]) -> tuple[ReminderRule, ...]:
+        keys = [rule.key for rule in rules]
+        if len(keys) != len(set(keys)):
+            raise ValueError("a reminder stands here twice; put its days into one entry")
+        return rules
+
+    @field_validator("access")
+    @classmethod
+    def _known_words(cls, rows: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        for matter, relations in rows.items():
+            if matter not in MATTERS:
+                raise ValueError(f"'{matter}' is nothing that access is about; it is one of {', '.join(MATTERS)}")
+            for relation in relations:
+                if relation not in (*RELATIONS, EVERYONE):
+                    known = ", ".join((*RELATIONS, EVERYONE))
+                    raise ValueError(f"'{relation}' in {matter} is no relation to a school; it is one of {known}")
+        return rows
+
+
+class ClosureRow(_Table):
+    """Days without school; `clusters` left out means everywhere."""
+
+    name: str
+    first: date
+    last: date
+    clusters: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.first > self.last:
+            raise ValueError(f"'{self.name}' ends ({self.last}) before it begins ({self.first})")
+        return self
+
+
+class SessionRow(_Table):
+    """One school year, from the first day on which staff are in to the last school day."""
+
+    name: str
+    first: date
+    last: date
+    in_service: tuple[date, ...] = ()
+    closures: tuple[ClosureRow, ...] = ()
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        if not 150 <= (self.last - self.first).days <= 365:
+            raise ValueError(f"{self.name} runs from {self.first} to {self.last}: a school year lasts five to twelve months")
+        for closure in self.closures:
+            if closure.first < self.first or closure.last > self.last:
+                raise ValueError(f"'{closure.name}' ({closure.first} to {closure.last}) lies outside {self.name}")
+        return self
+
+
+class SchoolYearFile(_Table):
+    """school_year.toml."""
+
+    sessions: tuple[SessionRow, ...] = ()
+    closed_bank_holidays: tuple[str, ...] = ()
+
+    @field_validator("sessions")
+    @classmethod
+    def _apart(cls, rows: tuple[SessionRow, ...]) -> tuple[SessionRow, ...]:
+        ordered = sorted(rows, key=lambda row: row.first)
+        for earlier, later in zip(ordered, ordered[1:], strict=False):
+            if later.first <= earlier.last:
+                raise ValueError(f"{earlier.name} and {later.name} overlap")
+        return rows
+
+
+class ThemeRow(_Table):
+    """A theme of practice, with the many lay words that people use for it."""
+
+    key: Key
+    label: str
+    words: tuple[str, ...] = ()
+
+
+class ThemesFile(_Table):
+    """themes.toml."""
+
+    themes: tuple[ThemeRow, ...] = Field(min_length=1)
+
+    @field_validator("themes")
+    @classmethod
+    def _each_once(cls, rows: tuple[ThemeRow, ...]) -> tuple[ThemeRow, ...]:
+        keys = [row.key for row in rows]
+        doubled = next((key for key in keys if keys.count(key) > 1), None)
+        if doubled:
+            raise ValueError(f"the theme '{doubled}' stands here twice")
+        return rows

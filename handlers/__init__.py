@@ -1,0 +1,1 @@
+"""What Cairn can do: one module a capability."""

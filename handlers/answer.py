@@ -1,0 +1,208 @@
+"""The dispatcher: from a request to an answer that is on record.
+
+1. Read phase, without a write lock: who asks, what they want, whether they may, which school; questions are answered.
+2. Write phase, one transaction: the inbox, the change, the audit, what others are to be told, the answer where it is
+   posted. A kill before its commit leaves nothing behind, and the platform delivers again.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+import handlers.log as log
+from config.authority import Authority
+from framework.access import Standing
+from handlers import asked
+from handlers.cards import Button, Card, Form, Reply, dumps, say
+from handlers.instead import Instead, Invalid
+from handlers.request import Action, Request
+from handlers.table import HANDLERS, Capability, load
+from sqlmodel import Session
+from store.audit import Act, put_on_record
+from store.clock import real_now
+from store.database import Database
+from store.duties import Message
+from store.inbox import take_in
+
+Keep = Callable[[Session, "Answered"], None]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What became of a request: the reply, how it was understood, and where the reply belongs."""
+
+    reply: Reply
+    request: Request
+    action: Action
+    place: str = "here"
+    also: tuple[Action, ...] = ()
+    repeated: bool = False
+    outcome: str = "shown"
+    refused: bool = field(default=False)
+
+    @property
+    def here(self) -> Reply:
+        """What is shown where it was asked: the reply, or that it was given in private."""
+        return self.reply if self.place == "here" else _answered_in_private()
+
+
+def _answered_in_private() -> Card:
+    return say("I have answered you in a direct message.")
+
+
+class Answers:
+    """Answers requests over one record with one configuration; safe to call from several threads."""
+
+    def __init__(self, database: Database, authority: Authority) -> None:
+        self.database = database
+        self.authority = authority
+        self._names = asked.Names(authority)
+
+    def answer(self, request: Request, keep: Keep | None = None) -> Answered:
+        """Answer one request and put it on record. Never raises for what a person typed, tapped or filled in."""
+        try:
+            return self._answer(request, keep)
+        except Exception:
+            # The one place that catches all: the person gets a sentence, the log the rest, under one reference.
+            reference = secrets.token_hex(4)
+            log.failure(reference, request)
+            return Answered(_went_wrong(reference), request, request.action, outcome="failed")
+
+    def _answer(self, request: Request, keep: Keep | None) -> Answered:
+        with self.database.read() as session:
+            answered = self._read_phase(request, session)
+        capability = HANDLERS.get(answered.action.name)
+        if capability and _is_complete(capability, answered):
+            try:
+                return self._write_phase(answered, keep, capability)
+            except Invalid as invalid:
+                answered = self._form_again(answered, capability, invalid)
+        return self._write_phase(answered, keep, None)
+
+    def _read_phase(self, request: Request, session: Session) -> Answered:
+        """Who, what, may they, which school; and the answer, unless the record is to be changed."""
+        request = asked.with_standing(request, session, self.authority)
+        if not request.standing.is_known:
+            return Answered(_unknown(), request, Action("unknown"), outcome="refused", refused=True)
+        wanted = self._names.understood(request, session)
+        request = replace(request, action=wanted.action)
+        capability = HANDLERS.get(wanted.action.name) or HANDLERS["out_of_scope"]
+        answered = Answered(_PENDING, request, wanted.action, also=wanted.also, place=_place(capability, request))
+        try:
+            request = self._names.with_school(wanted, request, capability, session)
+            answered = replace(answered, request=request, action=request.action)
+            if _is_complete(capability, answered):
+                return answered
+            return _with_reply(answered, load(capability.show)(request, session, self.authority))
+        except Instead as instead:
+            return _with_reply(answered, instead.reply)
+
+    def _form_again(self, answered: Answered, capability: Capability, invalid: Invalid) -> Answered:
+        with self.database.read() as session:
+            form = load(capability.show)(answered.request, session, self.authority)
+        if not isinstance(form, Form):
+            return replace(_with_reply(answered, say(*invalid.errors.values())), outcome="failed")
+        known = {item.name for item in form.fields}
+        loose = [text for name, text in invalid.errors.items() if name not in known]
+        form = form.with_errors(answered.action.values, invalid.errors)
+        body = (*form.body, *say(*loose).body)
+        return replace(_with_reply(answered, replace(form, body=body)), outcome="failed")
+
+    def _write_phase(self, answered: Answered, keep: Keep | None, capability: Capability | None) -> Answered:
+        request = answered.request
+        with self.database.write(durable=capability is not None) as session:
+            if request.event_id and not take_in(session, _inbox_key(request), real_now()):
+                return replace(answered, reply=_already_done(), repeated=True, place="here")
+            if capability is not None:
+                answered = _carried_out(answered, capability, session, self.authority)
+            put_on_record(session, [_act(answered)])
+            if answered.place == "private" and request.standing.person_id is not None:
+                session.add(_private_answer(answered))
+            if keep is not None:
+                keep(session, answered)
+        return answered
+
+
+_PENDING = Card()
+
+
+def _is_complete(capability: Capability, answered: Answered) -> bool:
+    """Whether a button or form gave all that the change needs; words alone always get their confirming form first."""
+    asks_for_form = answered.request.by_words or answered.action.values.get("step") == "form"
+    if not capability.carry_out or asks_for_form or answered.reply is not _PENDING:
+        return False
+    return all(answered.action.values.get(name, "").strip() for name in capability.needs)
+
+
+def _carried_out(answered: Answered, capability: Capability, session: Session, authority: Authority) -> Answered:
+    try:
+        reply = load(capability.carry_out)(answered.request, session, authority)
+    except Instead as instead:
+        return _with_reply(answered, instead.reply)
+    return replace(_with_reply(answered, reply), outcome="done")
+
+
+def _with_reply(answered: Answered, reply: Reply) -> Answered:
+    refused = isinstance(reply, Card) and reply.refused
+    return replace(answered, reply=reply, refused=refused, outcome="refused" if refused else "shown")
+
+
+def _place(capability: Capability, request: Request) -> str:
+    return "private" if capability.private and not request.place.is_private else "here"
+
+
+def _inbox_key(request: Request) -> str:
+    # Whoever sends the same nonce twice is answered once; somebody else's nonce is theirs.
+    return f"{request.account.platform}:{request.account.tenant}:{request.account.user}:{request.event_id}"
+
+
+def _act(answered: Answered) -> Act:
+    request = answered.request
+    return Act(
+        at=request.now,
+        actor_id=request.standing.person_id,
+        through=request.account.platform,
+        action=answered.action.name,
+        outcome=answered.outcome,
+        school_id=answered.reply.about if answered.reply.about is not None else (request.school.id if request.school else None),
+        subject=f"visit:{answered.action.values['visit']}" if answered.action.values.get("visit") else "",
+        place=request.place.channel,
+    )
+
+
+def _private_answer(answered: Answered) -> Message:
+    now = real_now()
+    return Message(
+        recipient_id=answered.request.standing.person_id,
+        kind="answer",
+        delivery_id=secrets.token_urlsafe(16),
+        kept=dumps(answered.reply),
+        next_attempt_at=now,
+        send_by=now + timedelta(hours=12),
+        made_at=answered.request.now,
+    )
+
+
+def _unknown() -> Card:
+    return say(
+        "I do not know you yet, so I cannot answer. Please ask your authority's Cairn administrator to add you.",
+        refused=True,
+    )
+
+
+def _already_done() -> Card:
+    return say("That has been taken in already; nothing was done twice.")
+
+
+def _went_wrong(reference: str) -> Card:
+    return Card(
+        title="That did not work",
+        body=say(f"Something went wrong on my side, and nothing was changed. If it happens again, tell your administrator: {reference}.").body,
+        buttons=(Button("What can I ask?", "help"),),
+    )
+
+
+__all__ = ["Answered", "Answers", "Standing"]

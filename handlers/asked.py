@@ -1,0 +1,220 @@
+"""Who asks, what they want, and which school they mean: what comes before every answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlmodel import Session
+
+from config.authority import Authority
+from framework.access import Standing, has_reach, may, reaches_all
+from handlers.cards import Button, Card, Reply, Text, say
+from handlers.instead import Instead
+from handlers.request import Account, Action, Request
+from handlers.table import Capability
+from handlers.understanding.record import VocabularyCache
+from handlers.understanding.schools import Found
+from handlers.understanding.understand import Understood, understand
+from handlers.wording import SECTORS, say_list
+from store.posts import person_by_account, person_by_email, standing
+from store.schools import SchoolView, school_by_code, school_by_id
+from store.visits import visit_by_id
+
+_MOST_CHOICES = 6
+
+
+def with_standing(request: Request, session: Session, authority: Authority) -> Request:
+    """The request with what its sender is on the business day; a standing without roles where nobody is known."""
+    day = local_day(request, authority)
+    person = _person(session, request.account)
+    return replace(request, standing=standing(session, person, day) if person is not None else Standing())
+
+
+def local_day(request: Request, authority: Authority) -> date:
+    """The business day by the authority's own clock."""
+    return request.now.astimezone(authority.timezone).date()
+
+
+def _person(session: Session, account: Account) -> int | None:
+    if account.platform == "operator":
+        return person_by_email(session, account.user)
+    if account.platform == "page":
+        return int(account.user) if account.user.isdecimal() else None
+    return person_by_account(session, account.platform, account.tenant, account.user)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a request asks for: the action, and for words what was understood of them."""
+
+    action: Action
+    understood: Understood | None = None
+    also: tuple[Action, ...] = ()
+
+
+class Names:
+    """Understands words and names with the authority's own vocabulary, read from the record when it has changed."""
+
+    def __init__(self, authority: Authority) -> None:
+        self.authority = authority
+        self._cache = VocabularyCache(authority)
+
+    def understood(self, request: Request, session: Session) -> Wanted:
+        if not request.by_words:
+            return Wanted(request.action)
+        vocabulary = self._cache.vocabulary(session, local_day(request, self.authority))
+        found = understand(request.words, vocabulary, local_day(request, self.authority), request.previous)
+        also = tuple(Action(further.intent, dict(further.values)) for further in found.also)
+        return Wanted(Action(found.intent, dict(found.values)), found, also)
+
+    def with_school(self, wanted: Wanted, request: Request, capability: Capability, session: Session) -> Request:
+        """The request with its school, where it is about one. Raises Instead with a refusal or a question back.
+
+        Whether the asker may know of any school but their own is judged before a name is looked at: to someone who
+        may not, a school that exists and one that does not give the same answer.
+        """
+        if not capability.matter:
+            return request
+        if not _may_at_all(self.authority, request.standing, capability.matter):
+            raise Instead(not_yours(request, session))
+        if not capability.one_school:
+            return request
+        school = self._named_school(wanted, request, capability, session)
+        if school is None:
+            return request
+        values = dict(request.action.values) | {"school": school.name, "seed_code": school.seed_code}
+        return replace(request, school=school, action=Action(request.action.name, values))
+
+    def _named_school(
+        self, wanted: Wanted, request: Request, capability: Capability, session: Session
+    ) -> SchoolView | None:
+        direct = _given_school(request.action.values, session)
+        if direct is not _NOTHING_GIVEN:
+            return _if_allowed(direct, request, capability, session, self.authority)
+        found, words = self._looked_up(wanted, request, session)
+        if found is not None and words:
+            return self._chosen(found, words, request, capability, session)
+        return _own_school(request, capability, session)
+
+    def _looked_up(self, wanted: Wanted, request: Request, session: Session) -> tuple[Found | None, str]:
+        if wanted.understood is not None:
+            return wanted.understood.school, wanted.understood.school_words
+        words = request.action.values.get("school", "")
+        if not words:
+            return None, ""
+        vocabulary = self._cache.vocabulary(session, local_day(request, self.authority))
+        return vocabulary.schools.find(words), words
+
+    def _chosen(
+        self, found: Found, words: str, request: Request, capability: Capability, session: Session
+    ) -> SchoolView:
+        allowed = [
+            match.school.id
+            for match in found.matches
+            if may(self.authority.access, request.standing, capability.matter, match.school.id)
+        ]
+        own = [school for school in allowed if school in request.standing.own_schools]
+        if found.certain and allowed:
+            return _existing(session, allowed[0])
+        if len(own) == 1:
+            return _existing(session, own[0])
+        if not reaches_all(self.authority.access, request.standing, capability.matter) or found.certain:
+            raise Instead(not_yours(request, session))
+        raise Instead(_which(found, words, request, session))
+
+
+_NOTHING_GIVEN = SchoolView(0, "", "", "", "", "", None, None, None, "")
+
+
+def _given_school(values: Mapping[str, str], session: Session) -> SchoolView | None:
+    """The school that a button or form names by its seed code or by a visit; None when there is no such school."""
+    if values.get("visit"):
+        visit = visit_by_id(session, int(values["visit"])) if values["visit"].isdecimal() else None
+        return school_by_id(session, visit.school_id) if visit else None
+    if values.get("seed_code"):
+        return school_by_code(session, values["seed_code"])
+    if re.fullmatch(r"\d{7}", values.get("school", "")):
+        return school_by_code(session, values["school"])
+    return _NOTHING_GIVEN
+
+
+def _if_allowed(
+    school: SchoolView | None, request: Request, capability: Capability, session: Session, authority: Authority
+) -> SchoolView:
+    if school is None or not may(authority.access, request.standing, capability.matter, school.id):
+        raise Instead(not_yours(request, session))
+    return school
+
+
+def _existing(session: Session, school_id: int) -> SchoolView:
+    school = school_by_id(session, school_id)
+    if school is None:
+        raise Instead(say("That school has just been taken out of the record. Please ask again."))
+    return school
+
+
+def _own_school(request: Request, capability: Capability, session: Session) -> SchoolView | None:
+    """The asker's only school; where there are several, the question back, or nothing where 'own' work is meant."""
+    own = sorted(request.standing.own_schools)
+    if len(own) == 1:
+        return _existing(session, own[0])
+    if capability.one_school == "own":
+        return None
+    schools = [_existing(session, school) for school in own[:_MOST_CHOICES]]
+    if not schools:
+        raise Instead(say("Which school do you mean? Please ask again with its name."))
+    more = "" if len(own) <= _MOST_CHOICES else " Or ask again with the school's name."
+    raise Instead(_choose(f"Which school do you mean?{more}", schools, request))
+
+
+def _which(found: Found, words: str, request: Request, session: Session) -> Reply:
+    offered = (found.matches or found.nearest)[:_MOST_CHOICES]
+    schools = [_existing(session, match.school.id) for match in offered]
+    if found.matches:
+        return _choose("Which of these do you mean?", schools, request)
+    if schools:
+        return _choose(f"I have no school called “{words}” on record. The nearest are these:", schools, request)
+    return say(f"I have no school called “{words}” on record, and none near it. Please check the name.")
+
+
+def _choose(question: str, schools: Collection[SchoolView], request: Request) -> Card:
+    kept = {name: value for name, value in request.action.values.items() if name not in ("school", "seed_code")}
+    choices = tuple(
+        Button(told_apart(school, schools), request.action.name, kept | {"seed_code": school.seed_code})
+        for school in schools
+    )
+    return Card(body=(Text(question),), choices=choices)
+
+
+def told_apart(school: SchoolView, among: Collection[SchoolView]) -> str:
+    """The school's name, with cluster and sector where another in `among` has the same."""
+    same = [other for other in among if other.name == school.name]
+    if len(same) < 2:
+        return school.name
+    parts = [part for part in (school.cluster, SECTORS.get(school.sector, school.sector)) if part]
+    if len({(other.cluster, other.sector) for other in same}) < len(same):
+        parts.append(school.seed_code)
+    return f"{school.name} ({', '.join(parts)})"
+
+
+def _may_at_all(authority: Authority, person: Standing, matter: str) -> bool:
+    if has_reach(authority.access, person, matter):
+        return True
+    return any(may(authority.access, person, matter, school) for school in person.own_schools)
+
+
+def not_yours(request: Request, session: Session) -> Card:
+    """The one refusal for every school (or matter) that the asker may not know about, real or not."""
+    own = (school_by_id(session, school_id) for school_id in sorted(request.standing.own_schools)[:3])
+    names = [school.name for school in own if school]
+    if request.standing.is_head and names:
+        words = f"I can tell you that for your own school only: {say_list(names)}."
+    elif names:
+        words = "I can tell you that for your own schools only."
+    else:
+        words = "That is not something I can tell you in your role."
+    hint = "For anything else, please ask your link officer or the quality improvement team."
+    return Card(body=(Text(words), Text(hint)), buttons=(Button("What can I ask?", "help"),), refused=True)

@@ -1,0 +1,233 @@
+"""What Cairn can show: plain values, the same for every platform.
+
+A handler returns a `Card` (something to read, with buttons at its foot) or a `Form` (something to fill in).
+The platforms turn them into Block Kit, Adaptive Cards, HTML or text; none of them may drop an element, and every
+element can say itself in plain text for a notification, a screen reader or the command line.
+
+All text here is data: it may hold whatever a person typed, and each renderer escapes it in its own way.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any, Final
+
+Values = Mapping[str, str]
+_KEPT_BACK: Final = {"kept_back": True}
+
+
+@dataclass(frozen=True)
+class Text:
+    """One paragraph. `quiet` marks a source or a footnote, shown smaller."""
+
+    text: str
+    quiet: bool = False
+
+    def plain(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Labels with their values, in order."""
+
+    rows: tuple[tuple[str, str], ...]
+
+    def plain(self) -> str:
+        return "\n".join(f"{label}: {value}" for label, value in self.rows)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under a header; `caption` says what the table is for those who cannot see it."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+
+    def plain(self) -> str:
+        return "\n".join(" · ".join(cell for cell in row if cell) for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+
+    def plain(self) -> str:
+        return f"{self.label}: {self.url}"
+
+
+@dataclass(frozen=True)
+class Divider:
+    def plain(self) -> str:
+        return ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An image by address, with the words that say what it says."""
+
+    url: str
+    alt: str
+
+    def plain(self) -> str:
+        return self.alt
+
+
+@dataclass(frozen=True)
+class Button:
+    """One tap: the `Action` it stands for. `style` is '', 'primary' or 'danger'."""
+
+    label: str
+    action: str
+    values: Values = field(default_factory=dict)
+    style: str = ""
+
+    def plain(self) -> str:
+        return f"[{self.label}]"
+
+
+Element = Text | Facts | Table | Link | Divider | Picture
+
+
+@dataclass(frozen=True)
+class Card:
+    """An answer or a message: a title, what it says, and the buttons at its foot.
+
+    `refused` marks an answer that gives nothing because the asker may not know, or cannot be known.
+    `choices` are buttons too, of the kind 'which of these did you mean?'.
+    `notice` is the line for a lock screen: no tier, concern or reason in it (empty: the title serves).
+    `about` is the record's id of the school it is about, for the audit alone: it never leaves Cairn.
+    """
+
+    title: str = ""
+    body: tuple[Element, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    choices: tuple[Button, ...] = ()
+    refused: bool = False
+    notice: str = ""
+    about: int | None = field(default=None, metadata=_KEPT_BACK)
+
+    def plain(self) -> str:
+        """The whole card as text, without its buttons."""
+        parts = [self.title, *(element.plain() for element in self.body)]
+        return "\n".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option of a form's field: the value sent, and the words shown."""
+
+    value: str
+    label: str
+
+
+FIELD_KINDS: Final = ("text", "long_text", "number", "date", "time", "choice", "choices")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question of a form.
+
+    `kind` is one of FIELD_KINDS; a date is ISO (2026-11-23), a time is HH:MM on the authority's clock, `choices` holds
+    its picked values joined by ';'. `error` stands beside the field, with what was typed still in `value`.
+    """
+
+    name: str
+    label: str
+    kind: str = "text"
+    value: str = ""
+    choices: tuple[Choice, ...] = ()
+    required: bool = True
+    hint: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Form:
+    """Something to fill in, in one step: submitting it is the Action `action` with `hidden` and the fields' values."""
+
+    title: str
+    action: str
+    fields: tuple[Field, ...]
+    submit: str = "Send"
+    body: tuple[Element, ...] = ()
+    hidden: Values = field(default_factory=dict)
+    notice: str = ""
+    about: int | None = field(default=None, metadata=_KEPT_BACK)
+
+    def plain(self) -> str:
+        """The form as text: what it asks, and what is filled in already."""
+        lines = [self.title, *(element.plain() for element in self.body)]
+        for item in self.fields:
+            shown = next((c.label for c in item.choices if c.value == item.value), item.value)
+            lines.append(f"{item.label}: {shown}" if shown else f"{item.label}: …")
+            if item.error:
+                lines.append(f"  ! {item.error}")
+        return "\n".join(line for line in lines if line)
+
+    def with_errors(self, typed: Values, errors: Values) -> Form:
+        """The same form, keeping what was typed, with each error beside its field."""
+        marked = tuple(
+            replace(item, value=typed.get(item.name, item.value), error=errors.get(item.name, "")) for item in self.fields
+        )
+        return replace(self, fields=marked)
+
+
+Reply = Card | Form
+
+_KINDS: Final[dict[str, type[Any]]] = {
+    kind.__name__.lower(): kind
+    for kind in (Text, Facts, Table, Link, Divider, Picture, Button, Card, Choice, Field, Form)
+}
+
+
+def to_data(value: Any) -> Any:
+    """A card, form or part of one as plain JSON data, each object tagged with its `type`."""
+    if is_dataclass(value) and not isinstance(value, type):
+        tagged: dict[str, Any] = {"type": type(value).__name__.lower()}
+        tagged.update({item.name: to_data(getattr(value, item.name)) for item in _shown(value)})
+        return tagged
+    if isinstance(value, Mapping):
+        return {str(key): to_data(part) for key, part in value.items()}
+    if isinstance(value, tuple | list):
+        return [to_data(part) for part in value]
+    return value
+
+
+def _shown(value: Any) -> list[Any]:
+    return [item for item in fields(value) if not item.metadata.get("kept_back")]
+
+
+def from_data(data: Any) -> Any:
+    """The reverse of `to_data`; raises KeyError for a type it does not know."""
+    if isinstance(data, dict) and "type" in data:
+        kind = _KINDS[data["type"]]
+        return kind(**{key: _part(key, part) for key, part in data.items() if key != "type"})
+    if isinstance(data, list):
+        return tuple(from_data(part) for part in data)
+    return data
+
+
+def _part(name: str, data: Any) -> Any:
+    # A button's values and a form's hidden values are a person's own keys: never read as a tagged element.
+    return data if name in ("values", "hidden") else from_data(data)
+
+
+def dumps(reply: Reply) -> str:
+    """A card or form as one JSON string, for keeping."""
+    return json.dumps(to_data(reply), ensure_ascii=False, separators=(",", ":"))
+
+
+def loads(text: str) -> Reply:
+    """The card or form that `dumps` kept."""
+    reply: Reply = from_data(json.loads(text))
+    return reply
+
+
+def say(*lines: str, title: str = "", buttons: Iterable[Button] = (), refused: bool = False) -> Card:
+    """A card of plain paragraphs, the most frequent kind."""
+    return Card(title=title, body=tuple(Text(line) for line in lines), buttons=tuple(buttons), refused=refused)

@@ -1,0 +1,207 @@
+"""Moving, cancelling and agreeing a visit that is in the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from sqlmodel import Session
+
+from config.authority import Authority
+from framework.access import may
+from handlers.asked import local_day
+from handlers.cards import Button, Card, Field, Form, Reply, Text
+from handlers.instead import Instead
+from handlers.request import Request
+from handlers.telling import tell
+from handlers.visit_forms import (
+    changed_meanwhile,
+    day_field,
+    mode_field,
+    no_clash,
+    nonce,
+    reason_field,
+    reason_given,
+    start_given,
+    still_as_seen,
+    time_field,
+    told_words,
+)
+from handlers.visits import visit_asked, visit_buttons, visit_facts
+from handlers.wording import MODES, say_day, say_when
+from store.schools import school_by_id
+from store.visits import VisitView, change_visit, next_visits, visit_by_id
+
+_OFFERED = 5
+
+
+def moving_form(request: Request, session: Session, authority: Authority) -> Reply:
+    """A new day and time for the visit meant, filled in as far as words gave them."""
+    visit = visit_meant(request, session, authority)
+    local = visit.starts_at.astimezone(authority.timezone)
+    values = request.values
+    fields = (
+        day_field(values.get("date", local.date().isoformat()), "New date"),
+        time_field(values.get("time", f"{local:%H:%M}")),
+        mode_field(values.get("mode", visit.mode)),
+        reason_field(authority, required=False, value=values.get("reason", "")),
+    )
+    return _form("Move the visit", "move_visit", "Move", fields, visit, authority, request)
+
+
+def cancelling_form(request: Request, session: Session, authority: Authority) -> Reply:
+    """The reason for calling the visit off, from the short list."""
+    visit = visit_meant(request, session, authority)
+    fields = (reason_field(authority, required=True, value=request.values.get("reason", "")),)
+    return _form("Cancel the visit", "cancel_visit", "Cancel the visit", fields, visit, authority, request)
+
+
+def agreeing_card(request: Request, session: Session, authority: Authority) -> Reply:
+    """The visit that waits for the asker's yes, with its button."""
+    visit = visit_meant(request, session, authority, _waits_for(request))
+    return Card(
+        title=f"Agree this visit to {visit.school}?",
+        body=(visit_facts(visit, authority, local_day(request, authority)),),
+        buttons=visit_buttons(visit, request, authority),
+        about=visit.school_id,
+    )
+
+
+def _waits_for(request: Request) -> Callable[[VisitView], bool]:
+    return lambda visit: visit.status == "proposed" and visit.changed_by_id != request.standing.person_id
+
+
+def _form(
+    title: str, action: str, submit: str, fields: tuple[Field, ...], visit: VisitView, authority: Authority, request: Request
+) -> Form:
+    return Form(
+        title=f"{title}: {visit.school}",
+        action=action,
+        fields=fields,
+        submit=submit,
+        body=(visit_facts(visit, authority, local_day(request, authority)),),
+        hidden={"visit": str(visit.id), "revision": str(visit.revision), "nonce": nonce()},
+        about=visit.school_id,
+    )
+
+
+def visit_meant(
+    request: Request,
+    session: Session,
+    authority: Authority,
+    fits: Callable[[VisitView], bool] = lambda _visit: True,
+    matter: str = "change_visit",
+) -> VisitView:
+    """The visit named by a button, or the one that words can mean; Raises Instead with the question back otherwise."""
+    if request.values.get("visit"):
+        return visit_asked(request, session, authority, matter)
+    schools = [request.school.id] if request.school else request.standing.own_schools
+    coming = next_visits(session, schools, request.now, most=50)
+    found = [v for v in coming if may(authority.access, request.standing, matter, v.school_id) and fits(v)]
+    found = _on_the_day(found, request, authority) or found
+    if len(found) == 1:
+        return found[0]
+    raise Instead(_which_visit(found, request, authority))
+
+
+def _on_the_day(found: list[VisitView], request: Request, authority: Authority) -> list[VisitView]:
+    """Narrowed to the day that words named: of a move the old one, otherwise the date itself."""
+    named = request.values.get("from_date") or (request.values.get("date") if request.action.name != "move_visit" else "")
+    return [v for v in found if v.starts_at.astimezone(authority.timezone).date().isoformat() == named] if named else []
+
+
+def _which_visit(found: list[VisitView], request: Request, authority: Authority) -> Card:
+    where = f" at {request.school.name}" if request.school else ""
+    if not found:
+        words = f"I found no visit{where} in the calendar that you could change."
+        return Card(body=(Text(words),), about=request.school.id if request.school else None)
+    kept = {name: value for name, value in request.values.items() if name not in ("school", "seed_code", "from_date")}
+    choices = tuple(
+        Button(
+            f"{say_when(v.starts_at, authority.timezone, local_day(request, authority))}, {v.school}",
+            request.action.name if request.action.name != "agree_visit" else "show_visit",
+            _opening(kept) | {"visit": str(v.id)},
+        )
+        for v in found[:_OFFERED]
+    )
+    return Card(body=(Text("Which visit do you mean?"),), choices=choices)
+
+
+def _opening(values: Mapping[str, str]) -> dict[str, str]:
+    # To choose a visit is not to confirm the change: `step` has the form shown first, filled in as far as words went.
+    return {**values, "step": "form"}
+
+
+def move(request: Request, session: Session, authority: Authority) -> Reply:
+    """Move the visit; the other side is told and asked to agree the new time."""
+    visit = visit_asked(request, session, authority, "change_visit")
+    revision = still_as_seen(request, visit, session, authority)
+    _still_stands(visit, authority)
+    school = school_by_id(session, visit.school_id)
+    starts_at = start_given(request, authority, school.cluster if school else "")
+    if visit.officer_id is not None:
+        no_clash(session, authority, visit.officer_id, starts_at, visit.minutes, moved=visit.id)
+    mode = request.values.get("mode") if request.values.get("mode") in MODES else visit.mode
+    if starts_at == visit.starts_at and mode == visit.mode:
+        return _nothing_changed(visit, authority)
+    changes = {"starts_at": starts_at, "mode": mode, "status": "proposed", "reason": reason_given(request, authority)}
+    return _changed(request, session, authority, visit, revision, changes, "visit_moved", "Moved")
+
+
+def cancel(request: Request, session: Session, authority: Authority) -> Reply:
+    """Call the visit off with a reason from the list; the other side is told."""
+    visit = visit_asked(request, session, authority, "change_visit")
+    revision = still_as_seen(request, visit, session, authority)
+    _still_stands(visit, authority)
+    changes = {"status": "cancelled", "reason": reason_given(request, authority)}
+    return _changed(request, session, authority, visit, revision, changes, "visit_cancelled", "Cancelled")
+
+
+def agree(request: Request, session: Session, authority: Authority) -> Reply:
+    """Put on record that this side agrees the visit as it stands; the other side is told."""
+    visit = visit_asked(request, session, authority, "change_visit")
+    revision = still_as_seen(request, visit, session, authority)
+    _still_stands(visit, authority)
+    if visit.status == "agreed":
+        return Card(body=(Text(f"This visit to {visit.school} is agreed already."),), about=visit.school_id)
+    if visit.changed_by_id == request.standing.person_id:
+        words = "You proposed this time yourself; it is for the other side to agree. They have been told."
+        return Card(body=(Text(words),), about=visit.school_id)
+    return _changed(request, session, authority, visit, revision, {"status": "agreed"}, "visit_agreed", "Agreed")
+
+
+def _still_stands(visit: VisitView, authority: Authority) -> None:
+    if visit.stands:
+        return
+    when = say_day(visit.changed_at.astimezone(authority.timezone).date())
+    words = f"This visit to {visit.school} is {visit.status} already (on {when}). Nothing was changed."
+    raise Instead(Card(body=(Text(words),), about=visit.school_id))
+
+
+def _nothing_changed(visit: VisitView, authority: Authority) -> Card:
+    words = f"The visit to {visit.school} stands at {say_when(visit.starts_at, authority.timezone)} already."
+    return Card(body=(Text(words),), about=visit.school_id)
+
+
+def _changed(
+    request: Request,
+    session: Session,
+    authority: Authority,
+    visit: VisitView,
+    revision: int,
+    changes: Mapping[str, str | datetime | None],
+    rule: str,
+    done: str,
+) -> Card:
+    by_whom = {"changed_by_id": request.standing.person_id, "changed_at": request.now, "told_at": request.now}
+    if not change_visit(session, visit.id, revision, {**changes, **by_whom}):
+        raise Instead(changed_meanwhile(visit_by_id(session, visit.id) or visit, session, authority))
+    now = visit_by_id(session, visit.id) or visit
+    told = tell(request, session, authority, rule, now)
+    return Card(
+        title=f"{done}: {now.school}",
+        body=(visit_facts(now, authority, local_day(request, authority)), Text(told_words(told))),
+        buttons=visit_buttons(now, request, authority),
+        about=now.school_id,
+    )
+

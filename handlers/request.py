@@ -1,0 +1,75 @@
+"""What reaches Cairn: who asked, where, and what, whatever the platform."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from framework.access import Standing
+from store.schools import SchoolView
+
+
+@dataclass(frozen=True)
+class Account:
+    """Whom a platform vouches for: the only thing that access ever rests on.
+
+    `platform` is 'slack', 'teams', 'page' or 'operator' (the command line's --as, kept as such in the audit);
+    `tenant` is the Slack team or Teams tenant ('' for the other two); `user` the platform's own id of the person
+    (for 'page' the person's id in the record, for 'operator' an e-mail address).
+    """
+
+    platform: str
+    tenant: str
+    user: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where it was asked: a direct conversation, or a channel by the record's own name for it.
+
+    Channel names are 'headteachers', 'mentoring', 'officers' or 'cluster:<name of the cluster>'.
+    """
+
+    channel: str = ""
+
+    @property
+    def is_private(self) -> bool:
+        return not self.channel
+
+
+@dataclass(frozen=True)
+class Action:
+    """Everything a person does: a name and its values. `words` is what they typed, when they typed."""
+
+    name: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Request:
+    """One thing that one person asked or did.
+
+    `now` is the business clock, aware UTC. `event_id` is the platform's own id of the event, or a form's nonce:
+    what makes a redelivery harmless. `previous` is the sentence before in the same conversation. The dispatcher fills
+    `standing`, `action` and, where the action is about one school that the asker may know of, `school`.
+    """
+
+    account: Account
+    place: Place
+    now: datetime
+    event_id: str = ""
+    words: str = ""
+    previous: str = ""
+    action: Action = Action("")
+    standing: Standing = Standing()
+    school: SchoolView | None = None
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        return self.action.values
+
+    @property
+    def by_words(self) -> bool:
+        """True when the action was understood from a sentence, so that a change still needs its confirming tap."""
+        return bool(self.words)

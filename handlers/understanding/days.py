@@ -1,0 +1,252 @@
+"""Single days in words: '9/12', 'thurs 3 dec', 'next Tuesday', 'a week on Friday'. Day first, always."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from dateutil.relativedelta import relativedelta
+
+from handlers.understanding.numbers import (
+    MONTH,
+    NUMBER,
+    WEEKDAY,
+    month_of,
+    number_of,
+    readable,
+    speaks_of_the_past,
+    weekday_of,
+)
+
+# A day and month without a year is the next one, unless that is this far off and the last one is just behind us.
+_FAR_AHEAD: Final = timedelta(days=300)
+_JUST_BEHIND: Final = timedelta(days=60)
+_ORDINAL: Final = r"(?:st|nd|rd|th)"
+_Reader = Callable[[re.Match[str], date, bool], date | None]
+
+
+@dataclass(frozen=True)
+class SaidDay:
+    """A day and where it was said (positions in the readable form of the words)."""
+
+    day: date
+    start: int
+    end: int
+
+
+def find_date(words: str, today: date) -> date | None:
+    """The first day named, or None.
+
+    A bare weekday is the next one after today, a bare day of the month the next one from today on; in a sentence about
+    the past, the last one. 'Next Tuesday' is the Tuesday of next week. A day that does not exist (31 June) is none.
+    """
+    said = find_dates(words, today)
+    return said[0].day if said else None
+
+
+def find_dates(words: str, today: date, past: bool | None = None) -> tuple[SaidDay, ...]:
+    """Every day named, in the order said. `past` says whether bare days lie behind; None lets the words decide."""
+    text = readable(words)
+    behind = speaks_of_the_past(text) if past is None else past
+    said: list[SaidDay] = []
+    for pattern, read in _FORMS:
+        for match in pattern.finditer(text):
+            if not any(match.start() < other.end and other.start < match.end() for other in said):
+                said.extend(_said(match, read, today, behind))
+    return tuple(sorted(said, key=lambda one: one.start))
+
+
+def _said(match: re.Match[str], read: _Reader, today: date, behind: bool) -> Iterator[SaidDay]:
+    # ValueError and OverflowError: no such day (31 June), or one beyond the calendar (in 999 months' time is not).
+    with suppress(ValueError, OverflowError):
+        day = read(match, today, behind)
+        if day is not None:
+            yield SaidDay(day, match.start(), match.end())
+
+
+def in_some_year(day: int, month: int, today: date, behind: bool) -> date:
+    """The day of that month nearest to what is meant; 29 February in a year that has one."""
+    years = range(today.year - 4, today.year + 5)
+    days = [found for found in (_day(year, month, day) for year in years) if found is not None]
+    if not days:
+        raise ValueError(f"There is no day {day} in month {month}.")
+    before = max((one for one in days if one <= today), default=days[0])
+    after = min((one for one in days if one >= today), default=days[-1])
+    if behind:
+        return before
+    return before if after - today > _FAR_AHEAD and today - before <= _JUST_BEHIND else after
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    with suppress(ValueError):
+        return date(year, month, day)
+    return None
+
+
+def _full_year(text: str) -> int:
+    digits = text.strip().lstrip("'")
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
+def _iso(match: re.Match[str], _: date, __: bool) -> date:
+    return date(int(match["y"]), int(match["m"]), int(match["d"]))
+
+
+def _numeric(match: re.Match[str], _: date, __: bool) -> date:
+    return date(_full_year(match["y"]), int(match["m"]), int(match["d"]))
+
+
+def _numeric_without_year(match: re.Match[str], today: date, behind: bool) -> date | None:
+    return None if match[0] == "24/7" else in_some_year(int(match["d"]), int(match["m"]), today, behind)
+
+
+def _named_month(match: re.Match[str], today: date, behind: bool) -> date:
+    day, month = int(match["d"]), month_of(match["m"])
+    return date(_full_year(match["y"]), month, day) if match["y"] else in_some_year(day, month, today, behind)
+
+
+def _weeks_on_weekday(match: re.Match[str], today: date, _: bool) -> date:
+    weeks = 2 * number_of(match["n"] or "a") if match["unit"].startswith("f") else number_of(match["n"] or "a")
+    base = _anchor(match["day"], today)
+    return base + timedelta(weeks=weeks)
+
+
+def _weeks_past_weekday(match: re.Match[str], today: date, _: bool) -> date:
+    return _last_weekday(weekday_of(match["day"]), today) - timedelta(weeks=number_of(match["n"] or "a"))
+
+
+def _anchor(text: str, today: date) -> date:
+    if text.startswith("tod"):
+        return today
+    return today + timedelta(days=1) if text.startswith("tom") else _next_weekday(weekday_of(text), today)
+
+
+def _ahead_or_ago(match: re.Match[str], today: date, _: bool) -> date:
+    step = -1 if match.groupdict().get("ago") else 1
+    count, unit = step * number_of(match["n"]), match["unit"]
+    if unit.startswith("month"):
+        return today + relativedelta(months=count)
+    days = 1 if unit.startswith("day") else 14 if unit.startswith("fortnight") else 7
+    return today + timedelta(days=days * count)
+
+
+def _near_day(match: re.Match[str], today: date, _: bool) -> date:
+    shifts = {"day after": 2, "day before": -2, "yes": -1, "tod": 0, "ton": 0}
+    text = match[0].removeprefix("the ")
+    return today + timedelta(days=next((days for name, days in shifts.items() if text.startswith(name)), 1))
+
+
+def _weekday_and_day(match: re.Match[str], today: date, behind: bool) -> date:
+    wanted = weekday_of(match["day"])
+    step = -1 if behind else 1
+    first = _nth_of_month(int(match["d"]), today, behind)
+    months = [first + relativedelta(months=step * ahead, day=first.day) for ahead in range(12)]
+    return next((day for day in months if day.weekday() == wanted and day.day == first.day), first)
+
+
+def _day_of_month(match: re.Match[str], today: date, behind: bool) -> date:
+    return _nth_of_month(int(match["d"]), today, behind)
+
+
+def _nth_of_month(day: int, today: date, behind: bool) -> date:
+    if not 1 <= day <= 31:
+        raise ValueError(f"No month has a day {day}.")
+    step = -1 if behind else 1
+    for ahead in range(12):
+        there = today + relativedelta(months=step * ahead, day=day)
+        if there.day == day and (there <= today if behind else there >= today):
+            return there
+    raise ValueError(f"No day {day} near {today}.")
+
+
+def _weekday(match: re.Match[str], today: date, behind: bool) -> date:
+    wanted, how = weekday_of(match["day"]), match["how"] or ""
+    if how.startswith("next"):
+        return today + timedelta(days=7 - today.weekday() + wanted)
+    if how.startswith(("last", "past")):
+        return _last_weekday(wanted, today)
+    if how == "this" and wanted == today.weekday():
+        return today
+    return _last_weekday(wanted, today) if behind and "this" not in how else _next_weekday(wanted, today)
+
+
+def _weekday_of_week(match: re.Match[str], today: date, _: bool) -> date:
+    weeks = {"next": 1, "last": -1}.get(match["how"], 0)
+    return today + timedelta(days=7 * weeks - today.weekday() + weekday_of(match["day"]))
+
+
+def _next_weekday(wanted: int, today: date) -> date:
+    return today + timedelta(days=(wanted - today.weekday() - 1) % 7 + 1)
+
+
+def _last_weekday(wanted: int, today: date) -> date:
+    return today - timedelta(days=(today.weekday() - wanted - 1) % 7 + 1)
+
+
+def _form(pattern: str, read: _Reader) -> tuple[re.Pattern[str], _Reader]:
+    return re.compile(pattern), read
+
+
+_YEAR: Final = r"(?:,?\s+(?P<y>20\d\d|'\d\d)\b)?"
+_ENDS_A_DATE: Final = (
+    r"(?=\s*(?:$|[,?!;)]|\.(?!\d)|-|(?:at|on|from|to|and|or|please|pls|instead|for|until|till|in|with|is|visit)\b))"
+)
+_NOT_COUNTED: Final = (
+    r"(?!\s*(?:year|visit|time|week|most|highest|lowest|percentile|grade|century|school|meeting|term))"
+)
+_MAY_IS_A_VERB: Final = r"(?!\s+(?:be|have|need|not|want|also|well|come|get|require)\b)"
+_SHORT_DAY: Final = r"(?:mon|tues?|weds|thu|thurs?|fri)"
+_LONG_DAY: Final = r"(?:monday|tuesday|wednesday|wensday|thursday|friday|saturday|sunday)"
+_TOMORROW: Final = r"(?:tomm?orr?ow|tmrw|2moro)"
+
+# The most telling forms first; words that one has read are not read again.
+_FORMS: Final = (
+    _form(r"(?<!\d)(?P<y>20\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)", _iso),
+    _form(r"(?<![\d/.])(?P<d>\d{1,2})([/.-])(?P<m>\d{1,2})\2(?P<y>20\d\d|\d\d)(?![\d/])", _numeric),
+    _form(r"(?<![\w/.£$])(?P<d>\d{1,2})/(?P<m>\d{1,2})(?![\d/%]|\s+of\b)", _numeric_without_year),
+    _form(
+        rf"(?:\b{WEEKDAY},?\s+)?(?:\bthe\s+)?(?<![\d./:-])\b(?P<d>\d{{1,2}}){_ORDINAL}?\s*(?:of\s+)?(?P<m>{MONTH})\b\.?"
+        rf"{_MAY_IS_A_VERB}{_YEAR}",
+        _named_month,
+    ),
+    _form(rf"\b(?P<m>{MONTH})\.?\s+(?:the\s+)?(?P<d>\d{{1,2}}){_ORDINAL}{_YEAR}", _named_month),
+    _form(
+        rf"\b(?P<m>{MONTH})\.?\s+(?:the\s+)?(?P<d>\d{{1,2}})(?:,?\s+(?P<y>20\d\d)\b|(?P<z>){_ENDS_A_DATE})",
+        _named_month,
+    ),
+    _form(
+        rf"\b(?:(?P<n>{NUMBER})\s+)?(?P<unit>weeks?|fortnights?)\s+(?:(?:on|from|after|come)\s+)?"
+        rf"(?P<day>{WEEKDAY}|today|{_TOMORROW})\b",
+        _weeks_on_weekday,
+    ),
+    _form(rf"\b(?P<day>{WEEKDAY})\s+(?:of\s+)?(?P<how>next|last|this)\s+week\b", _weekday_of_week),
+    _form(rf"\b(?P<how>next|last|this)\s+week,?\s+(?:on\s+)?(?P<day>{WEEKDAY})\b", _weekday_of_week),
+    _form(rf"\b(?P<day>{WEEKDAY}|{_TOMORROW}|today)\s+(?:(?P<n>a)\s+)?(?P<unit>week|fortnight)\b", _weeks_on_weekday),
+    _form(rf"\b(?:(?P<n>{NUMBER})\s+)?weeks?\s+past\s+(?:on\s+)?(?P<day>{WEEKDAY})\b", _weeks_past_weekday),
+    _form(rf"\b(?P<n>{NUMBER})\s+(?P<unit>days?|weeks?|fortnights?|months?)\s+(?P<ago>ago|back)\b", _ahead_or_ago),
+    _form(rf"\bin\s+(?P<n>{NUMBER})\s+(?P<unit>days?|weeks?|fortnights?|months?)\b(?:'?\s+time)?", _ahead_or_ago),
+    _form(
+        rf"\b(?P<n>{NUMBER})\s+(?P<unit>days?|weeks?|fortnights?|months?)'?s?\s+(?:from\s+(?:now|today)|time)\b",
+        _ahead_or_ago,
+    ),
+    _form(
+        rf"\b(?:(?:the\s+)?day\s+after\s+{_TOMORROW}|(?:the\s+)?day\s+before\s+yesterday|today|tonight|yesterday|{_TOMORROW})\b",
+        _near_day,
+    ),
+    _form(rf"\b(?P<day>{WEEKDAY}),?\s+(?:the\s+)?(?P<d>\d{{1,2}}){_ORDINAL}\b", _weekday_and_day),
+    _form(
+        rf"\b(?:the|on|by|for|to|from|until|till|before|after|since)\s+(?:the\s+)?(?P<d>\d{{1,2}}){_ORDINAL}\b{_NOT_COUNTED}",
+        _day_of_month,
+    ),
+    _form(
+        rf"(?:\b(?P<how>next|last|past|this\s+coming|this|coming)\s+)?\b(?P<day>{_LONG_DAY}|{_SHORT_DAY})\b(?!')",
+        _weekday,
+    ),
+    _form(r"\b(?:(?P<how>next|last|this)|on|by|for|until|till|from|to)\s+(?P<day>wed|sat|sun)\b", _weekday),
+    _form(r"^\s*(?:the\s+)?(?P<d>\d{1,2})(?:st|nd|rd|th)\s*\W?\s*$", _day_of_month),
+    _form(r"^\s*(?P<how>)(?P<day>wed|sat|sun)\s*$", _weekday),
+)

@@ -1,0 +1,64 @@
+"""Sentences that lean on the one before: 'and Braehead?', 'why?', 'move it to Friday'."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handlers.understanding.reading import Reading
+
+# What the sentence before was about, by the beginning of its intent.
+_TOPICS: Final[dict[str, str]] = {
+    "tier_": "tier", "next_visit": "visit", "visit_list": "visit", "book_visit": "visit", "move_visit": "visit",
+    "cancel_visit": "visit", "record_visit": "note", "agree_visit": "visit", "dispute_record": "note", "plan_": "plan",
+    "review_due": "review", "mentor_": "mentor", "pairs_list": "mentor", "practice_": "practice",
+    "who_is_link": "officer", "oversight_balance": "balance", "risk_flags": "risk", "school_profile": "profile",
+}  # fmt: skip
+_UNIONS: Final = {"tier": "tiering", "visit": "calling", "plan": "aims", "practice": "topic"}
+_OWN_TOPIC: Final = frozenset({
+    "tiering", "calling", "aims", "mentor", "topic", "officer", "risk", "figures", "messages", "profile",
+    "balance", "note", "pair", "complaint", "chatter", "ill", "why me", "my day", "one pupil", "only yes",
+    "only no", "looks after", "new head", "no plan", "bare",
+})  # fmt: skip
+_QUESTION: Final = frozenset({
+    "why", "when", "decided", "since", "review", "exit", "move", "cancel", "book", "past", "contact", "share",
+    "agree", "wrong", "wrote", "who", "update", "late", "missing", "how many", "was there", "moved up", "help",
+    "thanks", "hello", "list",
+})  # fmt: skip
+_PLACE: Final = frozenset(
+    {"name", "cluster", "several", "when said", "tier name", "somebody", "theme", "ourselves", "qi"}
+)
+TALK: Final = frozenset(
+    {"smalltalk", "confirm", "decline", "help", "why_this_message", "preferences", "out_of_scope", "my_day"}
+)
+_LONGEST_ELLIPSIS: Final = 8
+
+
+def carried_topics(reading: Reading, before: str) -> frozenset[str]:
+    """The concepts that a sentence without a topic of its own takes over from the intent before it."""
+    if reading.concepts & _OWN_TOPIC or not reading.concepts & (_QUESTION | {"pronoun"}):
+        return frozenset()
+    if reading.concepts & {"thanks", "hello", "help"} and not reading.concepts & {"pronoun", "why", "who", "when"}:
+        return frozenset()
+    topic = next((topic for start, topic in _TOPICS.items() if before.startswith(start)), "")
+    return frozenset({topic, _UNIONS.get(topic, topic)}) if topic else frozenset()
+
+
+def is_ellipsis(reading: Reading, before: str) -> bool:
+    """Whether a sentence only puts another place, day or kind in place of the one just asked about."""
+    if before in TALK or len(reading.tokens) > _LONGEST_ELLIPSIS or not reading.concepts & _PLACE:
+        return False
+    asks_anew = reading.concepts & (_QUESTION | (_OWN_TOPIC - {"bare", "tiering", "topic"}))
+    own_topic = "tier" in reading.concepts or "practice" in reading.concepts
+    return not asks_anew and not own_topic and _opens_so(reading)
+
+
+def _opens_so(reading: Reading) -> bool:
+    named = bool(reading.name) and len(reading.tokens) <= 4
+    return "reopening" in reading.concepts or named or len(reading.tokens) <= 3
+
+
+def refers_back(reading: Reading, topics: frozenset[str], intent: str) -> bool:
+    """Whether what the sentence leaves out is to be taken from the one before."""
+    return intent not in TALK and bool(
+        topics or reading.concepts & {"pronoun", "reopening"} or len(reading.tokens) <= 3
+    )

@@ -1,0 +1,55 @@
+"""Numbers, weekdays and months as they are written in a sentence, and the patterns that find them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+READ_AT_MOST: Final = 2_000
+_NAMES: Final = "one two three four five six seven eight nine ten eleven twelve"
+_BY_NAME: Final = {name: number for number, name in enumerate(_NAMES.split(), 1)}
+_BY_NAME.update({"a": 1, "an": 1, "couple of": 2, "a couple of": 2, "couple": 2, "a couple": 2})
+
+NUMBER: Final = (
+    r"(?:\d{1,3}|(?:a\s+)?couple(?:\s+of)?|twelve|eleven|ten|nine|eight|seven|six|five|four|three|two|one|an?)"
+)
+WEEKDAY: Final = (
+    r"(?:mon(?:day)?|tue(?:s|sday)?|wed(?:s|nesday)?|wensday|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
+)
+MONTH: Final = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+_WEEKDAYS: Final = ("mon", "tue", "we", "thu", "fri", "sat", "sun")
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_PAST: Final = re.compile(
+    r"\b(?:was|were|did|had|ago|last|visited|happened|went|held|took place|record(?:ed)?|log(?:ged)?|missed|since)\b"
+)
+
+
+def readable(words: str) -> str:
+    """The first 2,000 characters in lower case with plain digits, dashes and apostrophes."""
+    text = unicodedata.normalize("NFKC", words[:READ_AT_MOST]).lower()
+    return re.sub(r"[‐‑‒–—−]", "-", re.sub(r"[’‘`´]|&apos;|&#0*39;", "'", text))
+
+
+def number_of(text: str) -> int:
+    """The whole number that NUMBER matched."""
+    plain = " ".join(text.split())
+    return int(plain) if plain.isdecimal() else _BY_NAME[plain]
+
+
+def weekday_of(text: str) -> int:
+    """0 for Monday to 6 for Sunday, of what WEEKDAY matched."""
+    return next(number for number, name in enumerate(_WEEKDAYS) if text.startswith(name))
+
+
+def month_of(text: str) -> int:
+    """1 to 12, of what MONTH matched."""
+    return _MONTHS.index(text[:3]) + 1
+
+
+def speaks_of_the_past(text: str) -> bool:
+    """Whether a sentence (already readable) tells of what has happened."""
+    return bool(_PAST.search(text))

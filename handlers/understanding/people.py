@@ -1,0 +1,71 @@
+"""Names of people and clusters in a sentence, told apart from the schools that share their words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from handlers.understanding.names import KINDS, LEVELS
+from handlers.understanding.ordinary import ALSO_NAMES, is_ordinary
+from handlers.understanding.phrases import Hit, Token
+from handlers.understanding.vocabulary import Vocabulary
+
+_CLUSTER_WORDS: Final = frozenset(
+    {
+        "cluster",
+        "clusters",
+        "asg",
+        "schools",
+        "primaries",
+        "secondaries",
+        "nurseries",
+        "heads",
+        "headteachers",
+        "hts",
+        "area",
+        "patch",
+    }
+)
+_GROUPS: Final = (("learning", "community"), ("family", "group"), ("school", "group"), ("associated", "school"))
+_LEADS: Final = frozenset({"in", "across", "within", "throughout", "around", "over", "from", "for"})
+_SINGLE_SCHOOL: Final = (
+    frozenset({"school", "primary", "academy", "high", "nursery", "ps", "hs", "acad"}) | LEVELS.keys()
+)
+
+
+def people_in(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Hit]:
+    """The people of the record who are named: by whole name, or by a part that nobody else has."""
+    hits = vocabulary.people_phrases.longest_in([token.text for token in tokens])
+    return [hit for hit in hits if hit.last - hit.first > 1 or _is_a_person(tokens, hit)]
+
+
+def _is_a_person(tokens: Sequence[Token], hit: Hit) -> bool:
+    """Whether a first name or surname alone is a person: not 'may' or 'mark', and not the start of a school's name."""
+    token = tokens[hit.first]
+    if not token.capital and (is_ordinary(token.text) or token.text in ALSO_NAMES):
+        return False
+    after = tokens[hit.last].text if hit.last < len(tokens) else ""
+    before = tokens[hit.first - 1].text if hit.first else ""
+    return len(token.text) > 2 and after not in KINDS and before not in ("st", "saint")
+
+
+def clusters_in(tokens: Sequence[Token], vocabulary: Vocabulary, about_many: bool) -> list[Hit]:
+    """The clusters that are named as such: 'the Dunfearn cluster', 'schools in Dunfearn', not 'Dunfearn High'.
+
+    `about_many`: the sentence speaks of several schools or officers, so that 'in Dunfearn' is the cluster.
+    """
+    hits = vocabulary.cluster_phrases.longest_in([token.text for token in tokens])
+    return [hit for hit in hits if _is_a_cluster(tokens, hit, about_many)]
+
+
+def _is_a_cluster(tokens: Sequence[Token], hit: Hit, about_many: bool) -> bool:
+    before = tokens[hit.first - 1].text if hit.first else ""
+    after = [token.text for token in tokens[hit.last : hit.last + 2]]
+    if after[:1] and (after[0] in _CLUSTER_WORDS or tuple(after) in _GROUPS):
+        return True
+    if before in ("cluster", "asg") or (
+        tokens[max(hit.first - 2, 0)].text == "cluster" and before in ("of", "in", "for")
+    ):
+        return True
+    single = bool(after) and after[0] in _SINGLE_SCHOOL
+    return about_many and before in _LEADS and not single

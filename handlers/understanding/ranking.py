@@ -1,0 +1,204 @@
+"""How well one form of a school's name explains a mention, and which of several that fit is meant (if one is)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from handlers.understanding.mentions import KIND, NAME, SAINTLY, UNKNOWN, Mention, Piece
+from handlers.understanding.names import LEVELS, Form, levels_of
+from handlers.understanding.ordinary import is_ordinary
+from handlers.understanding.spelling import BUT_FOR_S, Spelling
+
+_TELLING_KINDS: Final = frozenset(LEVELS) | {"gaelic"}
+_FAITHS: Final = frozenset({"rc", "episcopal"})
+_UNKNOWN_WEIGHT: Final = 3.0
+_SAME_STRENGTH: Final = 0.02
+_ENOUGH_OF_THE_NAME: Final = 0.6
+_LEFT_OUT: Final = 0.25
+_WORTH_A_QUESTION: Final = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """One form beside one mention.
+
+    `strength`: how exactly the matched words were typed (1 exactly). `share`: of the name's own weight, how much was
+    typed. `explained`: of the mention's weight, how much the form has. `stray`: a word was typed that it has not.
+    `kind`: 3 the same type words, 2 among its own, 1 nothing against it, 0 another type of school.
+    """
+
+    form: Form
+    strength: float
+    share: float
+    explained: float
+    stray: bool
+    doubtful: bool
+    kind: int
+    faith: bool
+    leads: bool
+    supported: bool
+    score: float
+
+
+def rank(fits: Iterable[Fit]) -> list[Fit]:
+    """The best form of each school, best first."""
+    best: dict[int, Fit] = {}
+    for fit in fits:
+        held = best.get(fit.form.school)
+        if held is None or _merit(fit) > _merit(held):
+            best[fit.form.school] = fit
+    return sorted(best.values(), key=_merit, reverse=True)
+
+
+def _merit(fit: Fit) -> tuple[bool, float, int, float]:
+    return (not fit.stray, fit.score, fit.kind, fit.share)
+
+
+def choose(mention: Mention, fits: list[Fit]) -> tuple[list[Fit], bool]:
+    """Those to name (equally good ones together, none when nothing fits), and whether it is one clear match."""
+    sound = [fit for fit in fits if not fit.stray]
+    if not sound:
+        return [fit for fit in fits if fit.explained >= _WORTH_A_QUESTION and fit.share >= _ENOUGH_OF_THE_NAME], False
+    best = _tied(mention, sound)
+    only = best[0]
+    certain = len(best) == 1 and not only.doubtful and only.kind > 0 and only.share >= _ENOUGH_OF_THE_NAME
+    if certain or len(best) > 1:
+        return best, certain
+    others = [fit for fit in sound if fit is not only and fit.kind > only.kind]
+    return [only, *others], False
+
+
+def _tied(mention: Mention, sound: list[Fit]) -> list[Fit]:
+    """The fits that nothing typed can tell apart: by spelling, then type of school, then how full the name is."""
+    exact = max(fit.strength for fit in sound) - _SAME_STRENGTH
+    kept = [fit for fit in sound if fit.strength >= exact]
+    kind = max(min(fit.kind, 2) for fit in kept)
+    kept = [fit for fit in kept if fit.kind >= kind]
+    if any(fit.faith for fit in kept):
+        kept = [fit for fit in kept if fit.faith]
+    full = [fit for fit in kept if fit.share > 0.99]
+    if not full:
+        return kept
+    if _typed(mention, _TELLING_KINDS):
+        return [fit for fit in full if fit.kind == max(one.kind for one in full)]
+    # 'Mearns' may be short for Mearns Castle as well as for Mearns; 'Calderwood' is not short for East Calderwood.
+    return full + [fit for fit in kept if fit.leads and fit not in full]
+
+
+def fit_of(mention: Mention, form: Form, sector: str, weights: Mapping[str, float]) -> Fit | None:
+    """How the form explains the mention; None where it shares none of the words that name it, or too little to tell."""
+    matched = _pairs(mention, form)
+    own = [(piece, spelling) for piece, spelling in matched if spelling.word in form.required]
+    if not own:
+        return None
+    share = _share(own, form, weights)
+    supported = _supported(mention, matched, share)
+    if not supported and not _worth_asking(mention, matched, share):
+        return None
+    strength = sum(spelling.strength for _, spelling in matched) / len(matched)
+    total = sum(_weight(piece, weights) for piece in mention.of_sort(NAME, UNKNOWN) if not _is_slack(piece, matched))
+    explained = sum(weights[spelling.word] * spelling.strength for _, spelling in matched) / total if total else 0.0
+    return Fit(
+        form=form,
+        strength=strength,
+        share=share,
+        explained=min(explained, 1.0),
+        stray=_has_stray(mention, form, matched),
+        doubtful=not supported or any(_is_doubt(spelling, form) for _, spelling in matched),
+        kind=_kind_rank(mention, form, sector),
+        faith=bool(_typed(mention, _FAITHS) & form.kinds),
+        leads=any(spelling.word == form.required[0] for _, spelling in own),
+        supported=supported,
+        score=_score(explained, share, mention, form),
+    )
+
+
+def _pairs(mention: Mention, form: Form) -> list[tuple[Piece, Spelling]]:
+    """Each typed word with the form's word that it stands for; no word of the form is counted twice."""
+    left = [*form.required, *form.optional]
+    pairs: list[tuple[Piece, Spelling]] = []
+    for piece in mention.of_sort(NAME):
+        spelling = next((one for one in piece.spellings if one.word in left), None)
+        if spelling is not None:
+            left.remove(spelling.word)
+            pairs.append((piece, spelling))
+    return pairs
+
+
+def _share(own: list[tuple[Piece, Spelling]], form: Form, weights: Mapping[str, float]) -> float:
+    typed = {spelling.word for _, spelling in own}
+    held = sum(weights[word] for word in form.required if word in typed)
+    return held / sum(weights[word] for word in form.required)
+
+
+def _supported(mention: Mention, matched: list[tuple[Piece, Spelling]], share: float) -> bool:
+    """Whether words that are ordinary too, or misspelt, may be read as a name here."""
+    if any(not piece.weak for piece, _ in matched):
+        return True
+    capital = any(piece.telling and (share > 0.99 or not is_ordinary(piece.word.text)) for piece, _ in matched)
+    named = mention.bare or capital or bool(mention.of_sort(SAINTLY, KIND))
+    slips = all(_is_long_slip(piece, spelling) for piece, spelling in matched)
+    return named or (share > 0.99 and len(matched) > 1) or (slips and mention.led_in)
+
+
+def _worth_asking(mention: Mention, matched: list[tuple[Piece, Spelling]], share: float) -> bool:
+    """Whether a whole name after 'for' or 'at', or a long word with a slip, is worth a question."""
+    whole = mention.led_in and share > 0.99 and all(not is_ordinary(piece.word.text) for piece, _ in matched)
+    return whole or any(_is_long_slip(piece, spelling) for piece, spelling in matched)
+
+
+def _is_long_slip(piece: Piece, spelling: Spelling) -> bool:
+    return spelling.strength < 0.9 and len(piece.word.text) > 5 and not is_ordinary(spelling.word)
+
+
+def _is_slack(piece: Piece, matched: list[tuple[Piece, Spelling]]) -> bool:
+    """An ordinary word beside a name ('Girvan plan'): when the form has no such word it says nothing against it."""
+    unmatched = all(piece is not one for one, _ in matched)
+    return unmatched and piece.weak and not piece.telling and is_ordinary(piece.word.text)
+
+
+def _has_stray(mention: Mention, form: Form, matched: list[tuple[Piece, Spelling]]) -> bool:
+    """Whether something typed belongs to no word of the form."""
+    used = {id(piece) for piece, _ in matched}
+    unmatched = [piece for piece in mention.of_sort(NAME) if id(piece) not in used and not _is_slack(piece, matched)]
+    if unmatched or mention.of_sort(UNKNOWN):
+        return True
+    saintly = form.saint or "street" in form.required or "street" in form.optional
+    return bool(mention.of_sort(SAINTLY)) and not saintly
+
+
+def _typed(mention: Mention, which: frozenset[str]) -> frozenset[str]:
+    return frozenset(piece.word.text for piece in mention.of_sort(KIND)) & which
+
+
+def _is_doubt(spelling: Spelling, form: Form) -> bool:
+    # 'St Mary' for St Mary's is no slip.
+    return spelling.doubtful and not (form.saint and spelling.strength == BUT_FOR_S)
+
+
+def _kind_rank(mention: Mention, form: Form, sector: str) -> int:
+    typed, own = _typed(mention, _TELLING_KINDS), form.kinds & _TELLING_KINDS
+    faith = _typed(mention, _FAITHS)
+    if faith and form.kinds & _FAITHS and not faith & form.kinds:
+        return 0
+    if not typed:
+        return 1
+    if "nursery" not in typed and "primary" in own:
+        own -= {"nursery"}
+    if typed <= own:
+        return 3 if typed == own else 2
+    return 1 if all(LEVELS.get(word) in levels_of(sector) for word in typed - own) else 0
+
+
+def _weight(piece: Piece, weights: Mapping[str, float]) -> float:
+    return weights[piece.spellings[0].word] if piece.spellings else _UNKNOWN_WEIGHT
+
+
+def _score(explained: float, share: float, mention: Mention, form: Form) -> float:
+    typed = " ".join(piece.word.text for piece in mention.pieces)
+    alike = fuzz.partial_ratio(typed, form.text) / 100
+    return max(0.0, min(1.0, (explained - _LEFT_OUT * (1 - share)) * 0.9 + 0.1 * alike))

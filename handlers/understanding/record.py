@@ -1,0 +1,51 @@
+"""The vocabulary of one authority: its own words from the configuration, its names from the record."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlmodel import Session
+
+from config.authority import Authority
+from handlers.understanding.schools import NamedSchool, SchoolIndex
+from handlers.understanding.vocabulary import NamedPerson, Vocabulary
+from store.posts import holders
+from store.schools import SchoolView, all_schools, cluster_names, names_revision
+
+_NAMED_ROLES = ("link_officer", "quality_manager", "head_of_education", "cluster_lead", "support_provider")
+
+
+class VocabularyCache:
+    """Builds the vocabulary when it is first needed, and again when the names in the record have changed."""
+
+    def __init__(self, authority: Authority) -> None:
+        self._authority = authority
+        self._kept: tuple[tuple[str, date], Vocabulary] | None = None
+
+    def vocabulary(self, session: Session, day: date) -> Vocabulary:
+        """The vocabulary of `day`: people are known by the posts they hold then."""
+        revision = (names_revision(session), day)
+        kept = self._kept
+        if kept is None or kept[0] != revision:
+            # One assignment: another thread sees the old vocabulary or the new one, never half of either.
+            kept = self._kept = (revision, build_vocabulary(session, self._authority, day))
+        return kept[1]
+
+
+def build_vocabulary(session: Session, authority: Authority, day: date) -> Vocabulary:
+    people = {holder.person_id: holder for holder in holders(session, _NAMED_ROLES, day)}
+    framework = authority.framework
+    return Vocabulary(
+        schools=SchoolIndex(_named(school) for school in all_schools(session)),
+        clusters=tuple(cluster_names(session).values()),
+        people=tuple(NamedPerson(holder.person_id, holder.name, holder.role) for holder in people.values()),
+        tiers=tuple((tier.key, tier.names()) for tier in framework.tiers),
+        visit_types=tuple((kind.key, kind.names()) for kind in framework.visit_types),
+        themes=tuple((theme.key, (theme.label, *theme.words)) for theme in authority.themes.themes),
+        year=authority.school_year,
+    )
+
+
+def _named(school: SchoolView) -> NamedSchool:
+    aliases = tuple(part.strip() for part in school.aliases.split(";") if part.strip())
+    return NamedSchool(school.id, school.name, aliases, school.sector, school.cluster)

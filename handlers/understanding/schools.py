@@ -1,0 +1,195 @@
+"""Which of an authority's schools a person named, in a bare name or inside a sentence; never a guess.
+
+Three outcomes: one clear match (`certain`), one or several that fit and must be asked about (`matches`), or none near
+enough (`nearest`, for a suggestion). A word typed that a school does not have stops certainty.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from rapidfuzz import fuzz, process
+
+from handlers.understanding.mentions import NAME, UNKNOWN, Mention, mentions_in
+from handlers.understanding.names import KINDS, Form, forms_of, words_of
+from handlers.understanding.ranking import Fit, choose, fit_of, rank
+from handlers.understanding.spelling import Vocabulary
+
+MOST_MATCHES: Final = 6
+_RERANKED: Final = 12
+_READ_AT_MOST: Final = 2_000
+_SUGGEST_FROM: Final = 60
+
+
+@dataclass(frozen=True)
+class NamedSchool:
+    """A school and what it is called. `sector` and `cluster` as in the record; `town` where it is known."""
+
+    id: int
+    name: str
+    aliases: tuple[str, ...]
+    sector: str
+    cluster: str
+    town: str = ""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A school that may be meant; `score` from 0 to 1 grows with the share of the words that it explains."""
+
+    school: NamedSchool
+    score: float
+
+
+@dataclass(frozen=True)
+class Found:
+    """What `SchoolIndex.find` made of some words.
+
+    `matches` (best first, at most six) fit what was typed: when `certain`, exactly one. `nearest` (only when nothing
+    fits) look alike and may be suggested. `mention` is the part of the words that names a school, as typed, '' when
+    no school seems to be named; with no matches it may be another name, such as a person's.
+    """
+
+    matches: tuple[Match, ...] = ()
+    certain: bool = False
+    mention: str = ""
+    nearest: tuple[Match, ...] = ()
+
+    @property
+    def school(self) -> NamedSchool | None:
+        """The one school that is clearly meant, if there is one."""
+        return self.matches[0].school if self.certain else None
+
+    @property
+    def must_ask(self) -> bool:
+        """Whether something fits, but only the person can say which (or whether) it was meant."""
+        return bool(self.matches) and not self.certain
+
+
+class SchoolIndex:
+    """The names of one authority's schools, ready to be found. Never changes; build a new one when names change."""
+
+    def __init__(self, schools: Iterable[NamedSchool]) -> None:
+        self._schools = tuple(schools)
+        self._forms: list[Form] = []
+        for at, school in enumerate(self._schools):
+            self._forms += forms_of(at, (school.name, *school.aliases), school.town)
+        self._kinds_only = [form for form in self._forms if KINDS.issuperset(form.required)]
+        self._postings = _postings(self._forms)
+        self._weights = _weights(self._forms, len(self._schools))
+        self._vocabulary = Vocabulary(self._postings)
+        self._neighbours = frozenset(pair for form in self._forms for pair in pairwise(form.required))
+        self._cores = [" ".join(form.required) for form in self._forms]
+
+    def find(self, words: str, within: Collection[int] | None = None) -> Found:
+        """Which school `words` (a name or a sentence; its first 2,000 characters) name.
+
+        `within`: only schools with these ids are considered. Names of others are still known as such, so that a
+        school outside is never taken for one inside.
+        """
+        read = words[:_READ_AT_MOST]
+        mentions = mentions_in(words_of(read), self._vocabulary, self._neighbours)
+        found = [self._resolve(mention, read, within) for mention in mentions]
+        return _combined([one for one in found if one.mention]) or Found()
+
+    def _resolve(self, mention: Mention, words: str, within: Collection[int] | None) -> Found:
+        if not mention.of_sort(NAME, UNKNOWN):
+            return self._named_by_kinds(mention, words, within)
+        fits = rank(self._fits(mention, within))
+        chosen, certain = choose(mention, fits)
+        if chosen:
+            return Found(self._matches(chosen), certain, mention.text(words))
+        return self._suggestion(mention, words, within)
+
+    def _named_by_kinds(self, mention: Mention, words: str, within: Collection[int] | None) -> Found:
+        """A school whose name is type words alone ('Grammar Primary School'): every one of them must be there."""
+        typed = tuple(piece.word.text for piece in mention.pieces if piece.word.text != "school")
+        same = {form.school for form in self._kinds_only if tuple(w for w in form.required if w != "school") == typed}
+        schools = [self._schools[at] for at in sorted(same) if within is None or self._schools[at].id in within]
+        matches = tuple(Match(school, 1.0) for school in schools[:MOST_MATCHES])
+        return Found(matches, len(matches) == 1 and mention.bare, mention.text(words)) if matches else Found()
+
+    def _fits(self, mention: Mention, within: Collection[int] | None) -> Iterator[Fit]:
+        for at in self._candidates(mention, within):
+            form = self._forms[at]
+            fit = fit_of(mention, form, self._schools[form.school].sector, self._weights)
+            if fit is not None:
+                yield fit
+
+    def _candidates(self, mention: Mention, within: Collection[int] | None) -> list[int]:
+        """The forms that share most of the mention's weight: the best dozen, and all that tie with its last."""
+        shared: dict[int, float] = {}
+        for piece in mention.of_sort(NAME):
+            best: dict[int, float] = {}
+            for spelling in piece.spellings:
+                worth = self._weights[spelling.word] * spelling.strength
+                for at in self._postings[spelling.word]:
+                    if within is None or self._schools[self._forms[at].school].id in within:
+                        best[at] = max(best.get(at, 0.0), worth)
+            for at, worth in best.items():
+                shared[at] = shared.get(at, 0.0) + worth
+        order = sorted(shared, key=lambda at: -shared[at])
+        if len(order) <= _RERANKED:
+            return order
+        least = shared[order[_RERANKED - 1]]
+        return [at for at in order if shared[at] >= least]
+
+    def _suggestion(self, mention: Mention, words: str, within: Collection[int] | None) -> Found:
+        typed = " ".join(piece.word.text for piece in mention.of_sort(NAME, UNKNOWN))
+        if not typed or not _looks_like_a_name(mention):
+            return Found()
+        near = process.extract(typed, self._cores, scorer=fuzz.ratio, limit=None, score_cutoff=_SUGGEST_FROM)
+        best: dict[int, float] = {}
+        for _, alike, at in near:
+            school = self._forms[at].school
+            if within is None or self._schools[school].id in within:
+                best[school] = max(best.get(school, 0.0), alike / 100)
+        order = sorted(best, key=lambda school: -best[school])[:MOST_MATCHES]
+        nearest = tuple(Match(self._schools[school], best[school]) for school in order)
+        return Found(mention=mention.text(words), nearest=nearest)
+
+    def _matches(self, fits: Sequence[Fit]) -> tuple[Match, ...]:
+        return tuple(Match(self._schools[fit.form.school], fit.score) for fit in fits[:MOST_MATCHES])
+
+
+def _looks_like_a_name(mention: Mention) -> bool:
+    """Whether a run of words without a fitting school is worth a suggestion: typed like a name."""
+    strong = [piece for piece in mention.of_sort(NAME, UNKNOWN) if not piece.weak or piece.telling]
+    kind = len(strong) < len(mention.pieces) and bool(strong)
+    return bool(strong) and (kind or mention.bare or mention.led_in or any(piece.telling for piece in strong))
+
+
+def _combined(found: Sequence[Found]) -> Found | None:
+    """One answer from a sentence's mentions: what is certain goes first; two different schools must be asked about."""
+    certain = [one for one in found if one.certain]
+    schools = {one.matches[0].school.id: one for one in certain}
+    if len(schools) > 1:
+        union = tuple(one.matches[0] for one in schools.values())[:MOST_MATCHES]
+        return Found(union, False, certain[0].mention)
+    if certain:
+        return certain[0]
+    asked = [one for one in found if one.matches]
+    if asked:
+        return max(asked, key=lambda one: one.matches[0].score)
+    return max(found, key=lambda one: (bool(one.nearest), len(one.mention)), default=None)
+
+
+def _postings(forms: Sequence[Form]) -> dict[str, list[int]]:
+    postings: dict[str, list[int]] = {}
+    for at, form in enumerate(forms):
+        for word in {*form.required, *form.optional}:
+            postings.setdefault(word, []).append(at)
+    return postings
+
+
+def _weights(forms: Sequence[Form], count: int) -> dict[str, float]:
+    """The inverse document frequency of each word: the fewer schools have it, the more it says."""
+    holders: dict[str, set[int]] = {}
+    for form in forms:
+        for word in {*form.required, *form.optional}:
+            holders.setdefault(word, set()).add(form.school)
+    return {word: math.log(1 + count / len(schools)) for word, schools in holders.items()}

@@ -1,0 +1,107 @@
+"""Times of day in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import time
+from typing import Final
+
+from handlers.understanding.numbers import number_of, readable
+
+_HOUR: Final = r"(?:2[0-3]|1\d|0?\d|twelve|eleven|ten|nine|eight|seven|six|five|four|three|two|one)"
+_HALF: Final = r"(?:\s*(?P<half>a\.?m\b\.?|p\.?m\b\.?|in the (?:morning|afternoon|evening)))"
+_AT: Final = r"(?:\bat|\bby|\bfrom|\baround|\babout|\bfor|@|\buntil|\btill)\s*"
+_AFTER_A_BARE_HOUR: Final = (
+    r"(?=\s*(?:$|[,?!;)]|\.(?!\d)|-\s*\d|(?:on|in|with|please|pls|instead|tomorrow|today|to|until|till|next|this"
+    r"|mon|tue|wed|thu|fri)))"
+)
+_Reader = Callable[[re.Match[str]], time | None]
+
+
+def find_time(words: str) -> time | None:
+    """The first time of day named, on the authority's clock (no zone), or None.
+
+    Without am or pm the hours 1 to 6 are in the afternoon, as a school day is (ours); a leading zero or an hour past 12
+    is the 24-hour clock. A decimal such as a quality indicator (2.3), a price or a share is no time.
+    """
+    text = readable(words)
+    found: list[tuple[int, time]] = []
+    for pattern, read in _FORMS:
+        for match in pattern.finditer(text):
+            moment = read(match)
+            if moment is not None:
+                found.append((match.start(), moment))
+        if found:
+            return min(found)[1]
+    return None
+
+
+def _clock(hour: str, minute: int, half: str | None) -> time | None:
+    number = number_of(hour)
+    if half:
+        if not 1 <= number <= 12:
+            return None if number == 0 or number > 23 else time(number, minute)
+        late = half.startswith("p") or "afternoon" in half or "evening" in half
+        return time(number % 12 + (12 if late else 0), minute)
+    afternoon = 1 <= number <= 6 and not hour.startswith("0")
+    return time(number + 12 if afternoon else number, minute) if number <= 23 else None
+
+
+def _noon(_: re.Match[str]) -> time:
+    return time(12)
+
+
+def _hour_and_minute(match: re.Match[str]) -> time | None:
+    return _clock(match["hour"], int(match["minute"]), match["half"])
+
+
+def _whole_hour(match: re.Match[str]) -> time | None:
+    return _clock(match["hour"], 0, match.groupdict().get("half"))
+
+
+def _past_or_to(match: re.Match[str]) -> time | None:
+    part = match["part"]
+    minutes = {"half": 30, "quarter": 15, "twenty-five": 25, "twenty five": 25, "twenty": 20}.get(part) or number_of(
+        part
+    )
+    hour = _clock(match["hour"], 0, match["half"])
+    if hour is None or not 0 < minutes < 60:
+        return None
+    whole = hour.hour * 60 + (minutes if match["way"] == "past" else -minutes)
+    return time(whole // 60 % 24, whole % 60)
+
+
+def _half_hour(match: re.Match[str]) -> time | None:
+    return _clock(match["hour"], 30, match["half"])
+
+
+def _form(pattern: str, read: _Reader) -> tuple[re.Pattern[str], _Reader]:
+    return re.compile(pattern), read
+
+
+# The most telling forms first: a later one is looked for only where no earlier one stands in the sentence.
+_FORMS: Final = (
+    _form(r"\b(?:noon|midday)\b", _noon),
+    _form(
+        rf"\b(?P<part>half|quarter|twenty[- ]five|twenty|ten|five|\d{{1,2}})(?:\s+min(?:ute)?s?)?\s+(?P<way>past|to)\s+"
+        rf"(?P<hour>{_HOUR})\b{_HALF}?(?!\s*(?:[/%]|st\b|nd\b|rd\b|th\b|schools?\b))",
+        lambda match: None if match["part"].isdecimal() and match["way"] == "to" else _past_or_to(match),
+    ),
+    _form(rf"\bat\s+(?P<part>5|10|20|25)\s+(?P<way>to)\s+(?P<hour>{_HOUR})\b(?!\s*[a-z/%]){_HALF}?", _past_or_to),
+    _form(rf"\bhalf\s+(?P<hour>{_HOUR})\b{_HALF}?(?!\s*(?:[/%]|schools?\b))", _half_hour),
+    _form(rf"(?<![\d:./£$-])(?P<hour>{_HOUR})\s?:\s?(?P<minute>[0-5]\d)(?!\d){_HALF}?", _hour_and_minute),
+    _form(rf"(?<![\w:./£$-])(?P<hour>{_HOUR})[.](?P<minute>[0-5]\d){_HALF}", _hour_and_minute),
+    _form(rf"(?<![\w:./])(?P<hour>{_HOUR})(?:\s*(?:-|to)\s*{_HOUR})?{_HALF}", _whole_hour),
+    _form(
+        rf"(?<!qi )(?<![\w:./£$-])(?P<hour>{_HOUR})[.](?P<minute>[0-5][05])(?!\d|[./]\d|\s*(?:%|per\s?cent)){_HALF}?",
+        _hour_and_minute,
+    ),
+    _form(rf"(?<![\w:./])(?P<hour>{_HOUR})\s*o'?\s?clock\b", _whole_hour),
+    _form(r"(?<![\w:./])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<half>)\s*(?:hrs|hours|h)\b", _hour_and_minute),
+    _form(r"\bat\s+(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5][05])(?P<half>)\b", _hour_and_minute),
+    _form(
+        rf"{_AT}(?P<hour>{_HOUR})\b(?!\s*(?:[/%:]|\.\d|(?:to|-|until|till)\s*\d+\s*[a-z])){_AFTER_A_BARE_HOUR}",
+        _whole_hour,
+    ),
+)

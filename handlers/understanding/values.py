@@ -1,0 +1,161 @@
+"""The values that a sentence holds for its intent: whom, where, when, which kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from handlers.understanding.concepts import MODES, SCOPES, SECTORS, STATUSES
+from handlers.understanding.phrases import Hit
+from handlers.understanding.reading import Reading, phrases_of
+from handlers.understanding.vocabulary import Vocabulary
+from handlers.understanding.when import SaidDay, find_dates, find_period, find_time
+
+_TIERS: Final = frozenset({"tier_of_school", "tier_reason", "tier_list", "tier_history"})
+_PRACTICE: Final = frozenset({"practice_search", "practice_share", "practice_contact", "mentor_request"})
+_CHANGES: Final = frozenset(
+    {"book_visit", "move_visit", "cancel_visit", "record_visit", "agree_visit", "dispute_record"}
+)
+_SEVERAL: Final = frozenset(
+    {"tier_list", "visit_list", "plan_overdue", "review_due", "pairs_list", "oversight_balance", "risk_flags"}
+)
+_VISITS: Final = _CHANGES | {"visit_list", "next_visit"}
+_SECTOR_OF: Final = _SEVERAL | _PRACTICE | {"who_is_link"}
+_TALK: Final = frozenset({"smalltalk", "help", "confirm", "decline", "why_this_message", "preferences", "out_of_scope"})
+
+_MODES: Final = phrases_of(MODES)
+_STATUSES: Final = phrases_of(STATUSES)
+_SCOPES: Final = phrases_of(SCOPES)
+_SECTORS: Final = phrases_of(SECTORS)
+_COUNT: Final = phrases_of({"count": "how many; number of; count; how often; total; what proportion; what percentage"})
+_STAGE: Final = re.compile(r"p[1-7]|s[1-6]")
+_INDICATOR: Final = re.compile(r"[123]\.\d")
+_NEW_DAY: Final = re.compile(r"\b(?:to|until|till|for|make it|do|tae)\s+(?:(?:the|a|on|be|next|about|w/?c|week)\s+)*$")
+_REASON: Final = re.compile(
+    r"(?:\b(?:because(?: of)?|due to|owing to|cos|cuz|given that|as|since)\s+|,\s*|\s[-–—]\s+|\.\s+)(?P<reason>[^,]+)$",
+    re.IGNORECASE,
+)
+_NO_REASON: Final = re.compile(
+    r"^(?:please|thanks|thank you|can|could|if|instead|at|on|is that|ta|cheers|when)\b", re.IGNORECASE
+)
+
+
+def values_of(intent: str, reading: Reading, vocabulary: Vocabulary, today: date) -> dict[str, str]:
+    """What the sentence says that matters to its intent; nothing that it does not say."""
+    if intent in _TALK:
+        return {}
+    found = {
+        "self_school": _own_school(intent, reading),
+        "cluster": reading.clusters[0].key if reading.clusters else "",
+        "person": reading.people[0].key if reading.people else "",
+        **_of_schools(intent, reading),
+        **_of_practice(intent, reading),
+        **_of_visits(intent, reading),
+        **_of_time(intent, reading, vocabulary, today),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _own_school(intent: str, reading: Reading) -> str:
+    many = intent in _SEVERAL and reading.concepts & {"many", "whole", "officers"}
+    return "true" if "ourselves" in reading.concepts and not many and reading.name is None else ""
+
+
+def _of_schools(intent: str, reading: Reading) -> dict[str, str]:
+    tiers = {hit.key for hit in reading.tiers}
+    return {
+        "tier": tiers.pop() if len(tiers) == 1 and intent in _TIERS | _SEVERAL else "",
+        "sector": _sector(reading) if intent in _SECTOR_OF else "",
+        "scope": _scope(reading) if intent in _SEVERAL else "",
+        "count": "true" if intent in _SEVERAL | {"tier_history"} and any(_COUNT.all_in(reading.texts)) else "",
+    }
+
+
+def _sector(reading: Reading) -> str:
+    named = range(*reading.name) if reading.name else range(0)
+    hits = [hit for hit in _SECTORS.longest_in(reading.texts) if hit.first not in named]
+    return hits[0].key if hits else ""
+
+
+def _scope(reading: Reading) -> str:
+    hits = _SCOPES.longest_in(reading.texts)
+    return hits[0].key if hits and not reading.people else ""
+
+
+def _of_practice(intent: str, reading: Reading) -> dict[str, str]:
+    if intent not in _PRACTICE:
+        return {}
+    themes = sorted(reading.themes, key=_length)
+    indicators = [text for text in reading.texts if _INDICATOR.fullmatch(text)]
+    stages = [text.upper() for text in reading.texts if _STAGE.fullmatch(text)]
+    return {
+        "theme": themes[-1].key if themes else "",
+        "qi": indicators[0] if indicators else "",
+        "stage": stages[0] if stages else "",
+    }
+
+
+def _length(hit: Hit) -> tuple[int, int]:
+    return hit.last - hit.first, -hit.first
+
+
+def _of_visits(intent: str, reading: Reading) -> dict[str, str]:
+    if intent not in _VISITS:
+        return {}
+    modes, statuses = _MODES.longest_in(reading.texts), _STATUSES.longest_in(reading.texts)
+    return {
+        "visit_type": reading.visit_types[0].key if reading.visit_types else "",
+        "mode": modes[0].key if modes else "",
+        "status": statuses[0].key if statuses and intent == "visit_list" else "",
+        "reason": _reason(reading.words) if intent in ("cancel_visit", "move_visit") else "",
+    }
+
+
+def _reason(words: str) -> str:
+    """Why a visit is cancelled or moved, as typed: what follows 'because' or the last comma."""
+    found = _REASON.search(words.strip())
+    reason = found["reason"].strip(" .!?") if found else ""
+    return "" if _NO_REASON.match(reason) or len(reason.split()) < 2 else reason
+
+
+def _of_time(intent: str, reading: Reading, vocabulary: Vocabulary, today: date) -> Mapping[str, str]:
+    if not _may_say_when(reading):
+        return {}
+    if intent in _CHANGES:
+        return _moment(intent, reading.words, today)
+    if intent not in _SEVERAL | {"next_visit", "tier_history", "plan_status"}:
+        return {}
+    period = find_period(reading.words, today, vocabulary.year)
+    if period:
+        return {"period": f"{period[0].isoformat()}/{period[1].isoformat()}"}
+    days = find_dates(reading.words, today)
+    return {"date": days[0].day.isoformat()} if days else {}
+
+
+def _may_say_when(reading: Reading) -> bool:
+    return bool(reading.concepts & {"when said", "today", "past"}) or any(char.isdigit() for char in reading.words)
+
+
+def _moment(intent: str, words: str, today: date) -> dict[str, str]:
+    days = find_dates(words, today)
+    time = find_time(words)
+    moved = _moved(words, days) if intent == "move_visit" else {"date": days[0].day.isoformat() if days else ""}
+    return {**moved, "time": time.strftime("%H:%M") if time else ""}
+
+
+def _moved(words: str, days: tuple[SaidDay, ...]) -> dict[str, str]:
+    """Of a move, the day that it is moved to, and the one that it stood on."""
+    new = [day for day in days if _is_new(words, day)]
+    if len(days) > 1:
+        to = new[-1] if new else days[-1]
+        old = next(day for day in days if day is not to)
+        return {"date": to.day.isoformat(), "from_date": old.day.isoformat()}
+    if not days:
+        return {}
+    return {"date" if new else "from_date": days[0].day.isoformat()}
+
+
+def _is_new(words: str, day: SaidDay) -> bool:
+    return bool(_NEW_DAY.search(words[: day.start].lower())) or "instead" in words[day.end :].lower()

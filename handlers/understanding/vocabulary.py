@@ -1,0 +1,72 @@
+"""The authority's own words: its schools, clusters, people, tiers, kinds of visit and themes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from framework.school_year import SchoolYear
+from handlers.understanding.phrases import Phrases, spelled
+from handlers.understanding.schools import SchoolIndex
+
+Named = tuple[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class NamedPerson:
+    """Somebody of the record; `role` is one of framework.access.ROLES."""
+
+    id: int
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """What one authority calls things. `tiers`, `visit_types` and `themes`: a key and every name that it goes by.
+
+    Built once from configuration and the record, and kept: the first sentence prepares its phrases.
+    """
+
+    schools: SchoolIndex
+    clusters: tuple[str, ...]
+    people: tuple[NamedPerson, ...]
+    tiers: tuple[Named, ...]
+    visit_types: tuple[Named, ...]
+    themes: tuple[Named, ...]
+    year: SchoolYear
+
+    @cached_property
+    def tier_phrases(self) -> Phrases:
+        return _phrases(self.tiers)
+
+    @cached_property
+    def visit_type_phrases(self) -> Phrases:
+        return _phrases(self.visit_types)
+
+    @cached_property
+    def theme_phrases(self) -> Phrases:
+        """Every name of a theme, and each half of a label (the first name) such as 'Listening and talking'."""
+        return _phrases(tuple((key, (*_halves(names[0]), *names[1:])) for key, names in self.themes if names))
+
+    @cached_property
+    def cluster_phrases(self) -> Phrases:
+        return Phrases((cluster, spelled(cluster)) for cluster in self.clusters)
+
+    @cached_property
+    def people_phrases(self) -> Phrases:
+        """Whole names, and those first names and surnames that only one person has."""
+        parts: dict[str, set[str]] = {}
+        for person in self.people:
+            for part in spelled(person.name):
+                parts.setdefault(part, set()).add(person.name)
+        single = ((next(iter(owners)), (part,)) for part, owners in parts.items() if len(owners) == 1)
+        return Phrases([*((person.name, spelled(person.name)) for person in self.people), *single])
+
+
+def _halves(name: str) -> tuple[str, ...]:
+    return (name, *name.split(" and "))
+
+
+def _phrases(named: tuple[Named, ...]) -> Phrases:
+    return Phrases((key, spelled(name)) for key, names in named for name in (key.replace("_", " "), *names))

@@ -1,0 +1,212 @@
+"""Visits: the next one, those of a period, one in particular, and what is on today."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, time, timedelta
+
+from sqlmodel import Session
+
+from config.authority import Authority
+from framework.access import may
+from framework.sending import at
+from handlers.asked import local_day, not_yours
+from handlers.cards import Button, Card, Facts, Reply, Table, Text
+from handlers.instead import Instead
+from handlers.request import Request
+from handlers.wording import MODES, STATUSES, count, say_day, say_when
+from store.schools import all_schools
+from store.visits import VisitView, next_visits, visit_by_id, visits_between
+
+PAGE = 15
+OPENED = 5
+
+
+def next_visit(request: Request, session: Session, authority: Authority) -> Reply:
+    """The next visit that still stands at the school asked about, or among the asker's own."""
+    schools = _schools_in_question(request)
+    found = next_visits(session, schools, request.now, most=1)
+    if found:
+        return visit_card(found[0], request, authority, title="Next visit")
+    where = f"at {request.school.name}" if request.school else "at your schools"
+    buttons = _book_button(request, authority)
+    return Card(
+        body=(Text(f"No visit {where} is in the calendar from {say_day(local_day(request, authority))} on."),),
+        buttons=buttons,
+        about=request.school.id if request.school else None,
+    )
+
+
+def visit_list(request: Request, session: Session, authority: Authority) -> Reply:
+    """The visits of a period (the next four weeks where none is named) that the asker may know of."""
+    first, last = _period(request, authority)
+    schools = _scope(request, session)
+    opens, closes = _span(first, last, authority)
+    found = [v for v in visits_between(session, opens, closes, schools) if _may_see(v, request, authority)]
+    found = [visit for visit in found if _fits(visit, request)]
+    where = f" at {request.school.name}" if request.school else ""
+    span = f"from {say_day(first)} to {say_day(last)}"
+    if request.values.get("count"):
+        return Card(body=(Text(f"{count(len(found), 'visit')}{where} {span}."),), about=_about(request))
+    if not found:
+        return Card(body=(Text(f"No visits{where} {span}."),), buttons=_book_button(request, authority), about=_about(request))
+    return _listed(found, f"{count(len(found), 'visit')}{where}, {span}", request, authority)
+
+
+def my_day(request: Request, session: Session, authority: Authority) -> Reply:
+    """The asker's visits of today and the next school day."""
+    day = local_day(request, authority)
+    last = authority.school_year.shift(day, 1)
+    opens, closes = _span(day, last, authority)
+    found = [v for v in visits_between(session, opens, closes, request.standing.own_schools) if v.stands]
+    if not found:
+        return Card(body=(Text(f"You have no visits today or on {say_day(last, day)}."),))
+    return _listed(found, f"{count(len(found), 'visit')} until {say_day(last, day)}", request, authority)
+
+
+def show_visit(request: Request, session: Session, authority: Authority) -> Reply:
+    """One visit with what can be done about it."""
+    return visit_card(visit_asked(request, session, authority), request, authority)
+
+
+def visit_asked(request: Request, session: Session, authority: Authority, matter: str = "visits") -> VisitView:
+    """The visit that the action names. Raises Instead with the usual refusal where the asker may not know of it."""
+    named = request.values.get("visit", "")
+    visit = visit_by_id(session, int(named)) if named.isdecimal() else None
+    if visit is None or not may(authority.access, request.standing, matter, visit.school_id):
+        raise Instead(not_yours(request, session))
+    return visit
+
+
+def visit_card(visit: VisitView, request: Request, authority: Authority, title: str = "Visit") -> Card:
+    """A visit as facts, with the buttons that this person may press."""
+    return Card(
+        title=f"{title}: {visit.school}",
+        body=(visit_facts(visit, authority, local_day(request, authority)),),
+        buttons=visit_buttons(visit, request, authority),
+        about=visit.school_id,
+    )
+
+
+def visit_facts(visit: VisitView, authority: Authority, today: date | None = None) -> Facts:
+    """When, what, how, with whom, and how it stands."""
+    rows = [
+        ("When", f"{say_when(visit.starts_at, authority.timezone, today)} ({visit.minutes} minutes)"),
+        ("What", authority.visit_type(visit.visit_type).label),
+        ("How", MODES.get(visit.mode, visit.mode)),
+        ("Link officer", visit.officer or "nobody is named"),
+        ("State", _state(visit)),
+    ]
+    if visit.focus:
+        rows.insert(2, ("Focus", visit.focus))
+    return Facts(tuple(rows))
+
+
+def _state(visit: VisitView) -> str:
+    words = STATUSES.get(visit.status, visit.status)
+    if visit.status == "proposed":
+        return "proposed, not agreed yet"
+    if visit.reason and visit.status == "cancelled":
+        return f"{words}: {visit.reason}"
+    return words
+
+
+def visit_buttons(visit: VisitView, request: Request, authority: Authority) -> tuple[Button, ...]:
+    """Agree, move, cancel and record, as far as they make sense now and this person may."""
+    values = {"visit": str(visit.id), "revision": str(visit.revision)}
+    buttons = []
+    may_change = may(authority.access, request.standing, "change_visit", visit.school_id)
+    if visit.stands and visit.starts_at > request.now and may_change:
+        if visit.status == "proposed" and visit.changed_by_id != request.standing.person_id:
+            buttons.append(Button("Agree", "agree_visit", values, style="primary"))
+        buttons += [Button("Move", "move_visit", values), Button("Cancel", "cancel_visit", values)]
+    may_write = may(authority.access, request.standing, "write_note", visit.school_id)
+    if visit.lacks_note and visit.starts_at <= request.now and may_write:
+        buttons.append(Button("Record", "record_visit", values, style="primary"))
+    if visit.has_note and may(authority.access, request.standing, "note", visit.school_id):
+        buttons.append(Button("Note of visit", "show_note", {"visit": str(visit.id)}))
+    return tuple(buttons)
+
+
+def _listed(found: Sequence[VisitView], title: str, request: Request, authority: Authority) -> Card:
+    start = int(request.values["from"]) if request.values.get("from", "").isdecimal() else 0
+    page = found[start : start + PAGE]
+    today = local_day(request, authority)
+    rows = tuple(
+        (
+            say_when(visit.starts_at, authority.timezone, today),
+            visit.school,
+            authority.visit_type(visit.visit_type).label,
+            MODES.get(visit.mode, visit.mode),
+            STATUSES.get(visit.status, visit.status),
+        )
+        for visit in page
+    )
+    table = Table(("When", "School", "What", "How", "State"), rows, title)
+    opened = [visit for visit in page if visit.stands][:OPENED]
+    buttons = [
+        Button(f"{say_day(v.starts_at.astimezone(authority.timezone).date(), today)}, {v.school}", "show_visit", {"visit": str(v.id)})
+        for v in opened
+    ]
+    left = len(found) - start - PAGE
+    if left > 0:
+        buttons.append(Button(f"Next {min(left, PAGE)}", "visit_list", dict(request.values) | {"from": str(start + PAGE)}))
+    return Card(title=title, body=(table,), buttons=tuple(buttons), about=_about(request))
+
+
+def _schools_in_question(request: Request) -> Collection[int]:
+    return [request.school.id] if request.school else request.standing.own_schools
+
+
+def _scope(request: Request, session: Session) -> Collection[int] | None:
+    """The schools whose visits are meant, None for every school of the authority."""
+    cluster = request.values.get("cluster", "")
+    if cluster and request.school is None:
+        return [school.id for school in all_schools(session) if school.cluster == cluster]
+    return None if _asks_for_all(request) else _schools_in_question(request)
+
+
+def _asks_for_all(request: Request) -> bool:
+    if request.school is not None or request.values.get("scope") == "mine":
+        return False
+    widened = request.values.get("person") or request.values.get("scope") == "authority"
+    return bool(widened) or not request.standing.own_schools
+
+
+def _may_see(visit: VisitView, request: Request, authority: Authority) -> bool:
+    return may(authority.access, request.standing, "visits", visit.school_id)
+
+
+def _fits(visit: VisitView, request: Request) -> bool:
+    values = request.values
+    wanted = {"visit_type": visit.visit_type, "mode": visit.mode, "status": visit.status, "person": visit.officer}
+    if not values.get("status") and visit.status == "cancelled":
+        return False
+    return all(values[name] == has for name, has in wanted.items() if values.get(name))
+
+
+def _period(request: Request, authority: Authority) -> tuple[date, date]:
+    """The first and last day asked about, both included."""
+    today = local_day(request, authority)
+    for name in ("period", "date"):
+        given = request.values.get(name, "")
+        if given:
+            first, _, last = given.partition("/")
+            return date.fromisoformat(first), date.fromisoformat(last or first)
+    return today, today + timedelta(weeks=4)
+
+
+def _span(first: date, last: date, authority: Authority) -> tuple[datetime, datetime]:
+    zone = authority.timezone
+    return at(first, time(0), zone), at(last + timedelta(days=1), time(0), zone)
+
+
+def _about(request: Request) -> int | None:
+    return request.school.id if request.school else None
+
+
+def _book_button(request: Request, authority: Authority) -> tuple[Button, ...]:
+    school = request.school
+    if school is None or not may(authority.access, request.standing, "change_visit", school.id):
+        return ()
+    return (Button("Book a visit", "book_visit", {"seed_code": school.seed_code}),)

@@ -1,0 +1,1 @@
+"""The record: tables beside their queries, migrations, imports, backup."""

@@ -1,0 +1,93 @@
+"""Opening the record: SQLite by default, PostgreSQL for several processes.
+
+Two ways in, never mixed: `read()` takes no write lock; `write()` is one transaction that begins IMMEDIATE on SQLite,
+since a deferred read-then-write fails under contention in spite of the busy timeout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlmodel import Session
+
+BUSY_TIMEOUT_MS = 10_000
+
+
+class Database:
+    """One record. Sessions opened here keep their objects readable after the commit."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = open_engine(url)
+        self._writing = self.engine.execution_options(cairn_write=True)
+        self._durable = self.engine.execution_options(cairn_write=True, cairn_durable=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for reading: nothing is kept, no write lock is taken."""
+        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self, *, durable: bool = True) -> Iterator[Session]:
+        """One write transaction, committed at the end of the block and rolled back on any exception.
+
+        `durable` waits for the disk, for whatever a person entered. Without it a power cut may lose the last moments
+        (never the consistency): enough for the audit of reads and for delivery records, which reconcile.
+        """
+        with Session(self._durable if durable else self._writing, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Gives every pooled connection back."""
+        self.engine.dispose()
+
+
+def open_engine(url: str) -> Engine:
+    """An engine with the pragmas and the transaction starts that the record relies on."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite_engine(url)
+    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _sqlite_engine(url: str) -> Engine:
+    waits = {"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}
+    engine = create_engine(url, connect_args=waits, hide_parameters=True)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own transaction starts are switched off: it would begin DEFERRED, and only at the first write.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}", "synchronous=NORMAL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    options = connection.get_execution_options()
+    if not options.get("cairn_write"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    # The pragma cannot change inside a transaction, and costs microseconds before one.
+    connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if options.get('cairn_durable') else 'NORMAL'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Any) -> None:
+    options = connection.get_execution_options()
+    if options.get("cairn_write") and not options.get("cairn_durable"):
+        connection.exec_driver_sql("SET LOCAL synchronous_commit TO OFF")

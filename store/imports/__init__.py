@@ -1,0 +1,1 @@
+"""CSV files into the record: all rows or none."""

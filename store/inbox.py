@@ -1,0 +1,36 @@
+"""Events that have been taken in, so that a platform's redelivery or a double click changes nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlmodel import Field, Session, SQLModel
+
+from store.columns import UtcDateTime, insert_for, table_of
+
+
+class InboxEvent(SQLModel, table=True):
+    """`key` is the platform's event id or a form's nonce, with who sent it; unique."""
+
+    __tablename__ = "inbox"
+    key: str = Field(primary_key=True)
+    received_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    outcome: str = ""
+
+
+inbox = table_of(InboxEvent)
+
+
+def take_in(session: Session, key: str, now: datetime) -> bool:
+    """Take this event in; False when it was taken in before, by this process or another.
+
+    Under PostgreSQL a second transaction with the same key waits for the first to end.
+    """
+    query = insert_for(session, inbox).values(key=key, received_at=now, outcome="").on_conflict_do_nothing()
+    return bool(session.connection().execute(query).rowcount)
+
+
+def forget_before(session: Session, moment: datetime) -> None:
+    """Forget events that no platform will redeliver any more."""
+    session.connection().execute(delete(inbox).where(inbox.c.received_at < moment))

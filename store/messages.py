@@ -1,0 +1,228 @@
+"""Sending: claiming messages under a lease, what they carry, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, or_, select, update
+from sqlmodel import Session
+
+from store.outbox import duties, messages, turned
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A message under this sender's lease. `reconcile` says that an earlier attempt may have reached the platform."""
+
+    id: int
+    recipient_id: int | None
+    channel: str
+    kind: str
+    delivery_id: str
+    kept: str
+    attempts: int
+    send_by: datetime | None
+    reconcile: bool
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class DutyView:
+    """A duty of a message, as composing needs it."""
+
+    id: int
+    message_id: int
+    rule: str
+    kind: str
+    subject: str
+    revision: int
+    recipient_id: int
+    school_id: int | None
+    send_by: datetime
+    cluster: str
+
+    @property
+    def visit_id(self) -> int:
+        return int(self.subject.partition(":")[2])
+
+
+_MAY_GO = or_(
+    and_(messages.c.state == "due", messages.c.next_attempt_at <= bindparam("real")),
+    and_(messages.c.state == "claimed", messages.c.lease_until <= bindparam("real")),
+)
+_DUE_IDS = (
+    select(messages.c.id)
+    .where(messages.c.state == "due", messages.c.next_attempt_at <= bindparam("real"))
+    .order_by(messages.c.next_attempt_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_LAPSED_IDS = (
+    select(messages.c.id)
+    .where(messages.c.state == "claimed", messages.c.lease_until <= bindparam("real"))
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIMED = (
+    messages.c.id,
+    messages.c.recipient_id,
+    messages.c.channel,
+    messages.c.kind,
+    messages.c.delivery_id,
+    messages.c.kept,
+    messages.c.attempts,
+    messages.c.send_by,
+    messages.c.made_at,
+)
+_CLAIM = (
+    update(messages)
+    .where(messages.c.id.in_(bindparam("ids", expanding=True)), _MAY_GO)
+    .values(
+        state="claimed",
+        lease_owner=bindparam("owner"),
+        lease_until=bindparam("until"),
+        attempts=messages.c.attempts + 1,
+    )
+    .returning(*_CLAIMED, messages.c.failure)
+)
+AMBIGUOUS = "ambiguous"
+
+
+def claim(session: Session, owner: str, real: datetime, lease: timedelta, most: int, *, answers_only: bool) -> list[Claimed]:
+    """Take up to `most` messages under a lease: those due, and those whose sender's lease ran out.
+
+    `answers_only` leaves the digests: outside the sending hours only what somebody asked for goes out. Real time.
+    """
+    kind = messages.c.kind == "answer"
+    found: list[Claimed] = []
+    for ids_query, lapsed in ((_LAPSED_IDS, True), (_DUE_IDS, False)):
+        query = ids_query.where(kind) if answers_only else ids_query
+        ids = list(session.execute(query, {"real": real, "most": most - len(found)}).scalars())
+        if ids:
+            values = {"ids": ids, "owner": owner, "until": real + lease, "real": real}
+            rows = session.connection().execute(_CLAIM, values)
+            found += [_claimed(row, reconcile=lapsed or row.failure == AMBIGUOUS) for row in rows]
+    return found
+
+
+_PEEK = (
+    select(*_CLAIMED)
+    .where(messages.c.state == "due", messages.c.next_attempt_at <= bindparam("real"))
+    .order_by(messages.c.next_attempt_at)
+)
+
+
+def peek(session: Session, real: datetime) -> list[Claimed]:
+    """What could be claimed at `real` time, without claiming it."""
+    return [_claimed(row, reconcile=False) for row in session.execute(_PEEK, {"real": real})]
+
+
+def _claimed(row: Row[Any], *, reconcile: bool) -> Claimed:
+    return Claimed(
+        id=row.id,
+        recipient_id=row.recipient_id,
+        channel=row.channel,
+        kind=row.kind,
+        delivery_id=row.delivery_id,
+        kept=row.kept,
+        attempts=row.attempts,
+        send_by=row.send_by,
+        made_at=row.made_at,
+        reconcile=reconcile,
+    )
+
+
+_DUTIES_OF = (
+    select(
+        duties.c.id,
+        duties.c.message_id,
+        duties.c.rule,
+        duties.c.kind,
+        duties.c.subject,
+        duties.c.revision,
+        duties.c.recipient_id,
+        duties.c.school_id,
+        duties.c.send_by,
+        duties.c.cluster,
+    )
+    .where(duties.c.message_id.in_(bindparam("ids", expanding=True)), duties.c.state == "gathered")
+    .order_by(duties.c.send_by, duties.c.id)
+)
+_TURNED_DOWN = select(turned.c.person_id, turned.c.kind).where(turned.c.person_id.in_(bindparam("people", expanding=True)))
+
+
+def duties_of_messages(session: Session, ids: Collection[int]) -> list[DutyView]:
+    """The gathered duties of these messages, the most pressing first."""
+    return [DutyView(*row) for row in session.execute(_DUTIES_OF, {"ids": list(ids)})] if ids else []
+
+
+def kinds_turned_down(session: Session, people: Collection[int]) -> frozenset[tuple[int, str]]:
+    """Which of these people want which kinds no more."""
+    rows = session.execute(_TURNED_DOWN, {"people": list(people)}) if people else ()
+    return frozenset((row[0], row[1]) for row in rows)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one attempt. `state` is the message's new state; times are real, aware UTC."""
+
+    message_id: int
+    state: str
+    said: tuple[int, ...] = ()
+    dropped: Mapping[int, str] | None = None
+    expired: tuple[int, ...] = ()
+    held_back: tuple[int, ...] = ()
+    platform: str = ""
+    reference: str = ""
+    failure: str = ""
+    sent_at: datetime | None = None
+    next_attempt_at: datetime | None = None
+
+
+def record(session: Session, owner: str, outcomes: Sequence[Outcome]) -> int:
+    """Put outcomes on record for the messages that are still under this owner's lease; returns how many were."""
+    recorded = 0
+    for outcome in outcomes:
+        query = update(messages).where(
+            messages.c.id == outcome.message_id, messages.c.state == "claimed", messages.c.lease_owner == owner
+        )
+        if session.connection().execute(query.values(**_message_values(outcome))).rowcount:
+            recorded += 1
+            _record_duties(session, outcome)
+    return recorded
+
+
+def _message_values(outcome: Outcome) -> dict[str, object]:
+    values: dict[str, object] = {
+        "state": outcome.state,
+        "lease_owner": "",
+        "lease_until": None,
+        "failure": outcome.failure,
+    }
+    if outcome.platform:
+        values |= {"platform": outcome.platform, "platform_reference": outcome.reference}
+    if outcome.state in ("sent", "dropped", "expired", "dead", "unknown"):
+        # A kept answer is wiped as soon as it is nobody's to send any more.
+        values |= {"kept": "", "sent_at": outcome.sent_at}
+    if outcome.next_attempt_at is not None:
+        values["next_attempt_at"] = outcome.next_attempt_at
+    return values
+
+
+def _record_duties(session: Session, outcome: Outcome) -> None:
+    connection = session.connection()
+    for duty, why in (outcome.dropped or {}).items():
+        connection.execute(update(duties).where(duties.c.id == duty).values(state="dropped", why_ended=why))
+    if outcome.expired:
+        ended = {"state": "expired", "why_ended": "its time had passed"}
+        connection.execute(update(duties).where(duties.c.id.in_(outcome.expired)).values(**ended))
+    if outcome.held_back:
+        waiting = {"state": "due", "message_id": None}
+        connection.execute(update(duties).where(duties.c.id.in_(outcome.held_back)).values(**waiting))
+    if outcome.said and outcome.state in ("sent", "dead", "unknown"):
+        values = {"state": outcome.state, "why_ended": outcome.failure}
+        connection.execute(update(duties).where(duties.c.id.in_(outcome.said)).values(**values))
+

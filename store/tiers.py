@@ -1,0 +1,105 @@
+"""Tier decisions: a history that is added to, never written over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, bindparam, func, select
+from sqlmodel import Field, Session, SQLModel
+
+from store.columns import UtcDateTime, table_of
+from store.people import Person
+
+
+class TierDecision(SQLModel, table=True):
+    """From `from_date` a school is on `tier` (a key of framework.toml), for `reason`.
+
+    A later record for the same school and day supersedes an earlier one, which stays (`superseded_by_id`).
+    `discussed_on` is the day of the talk with the headteacher, None when none is on record.
+    """
+
+    __tablename__ = "tier_decision"
+    id: int | None = Field(default=None, primary_key=True)
+    school_id: int = Field(foreign_key="school.id", index=True)
+    tier: str
+    from_date: date
+    reason: str = ""
+    decided_by_id: int | None = Field(default=None, foreign_key="person.id")
+    discussed_on: date | None = None
+    review_on: date | None = None
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+    superseded_by_id: int | None = Field(default=None, foreign_key="tier_decision.id")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One tier decision as it was recorded; `decided_by` is a name, '' when nobody is on record."""
+
+    school_id: int
+    tier: str
+    from_date: date
+    reason: str
+    decided_by: str
+    discussed_on: date | None
+    review_on: date | None
+
+
+decisions = table_of(TierDecision)
+_people = table_of(Person)
+
+_DECISION = (
+    select(
+        decisions.c.school_id,
+        decisions.c.tier,
+        decisions.c.from_date,
+        decisions.c.reason,
+        func.coalesce(_people.c.name, ""),
+        decisions.c.discussed_on,
+        decisions.c.review_on,
+    )
+    .select_from(decisions.outerjoin(_people, _people.c.id == decisions.c.decided_by_id))
+    .where(decisions.c.superseded_by_id.is_(None), decisions.c.from_date <= bindparam("day"))
+)
+_HISTORY = _DECISION.where(decisions.c.school_id == bindparam("school")).order_by(
+    decisions.c.from_date.desc(), decisions.c.id.desc()
+)
+_LATEST = (
+    select(decisions.c.school_id, func.max(decisions.c.from_date).label("since"))
+    .where(decisions.c.superseded_by_id.is_(None), decisions.c.from_date <= bindparam("day"))
+    .group_by(decisions.c.school_id)
+    .subquery()
+)
+_NOW = (
+    select(decisions.c.school_id, decisions.c.tier, decisions.c.from_date, decisions.c.review_on)
+    .join(
+        _LATEST,
+        and_(decisions.c.school_id == _LATEST.c.school_id, decisions.c.from_date == _LATEST.c.since),
+    )
+    .where(decisions.c.superseded_by_id.is_(None))
+)
+
+
+def tier_history(session: Session, school_id: int, day: date) -> list[Decision]:
+    """The decisions in force on `day` or before, newest first; the first is the tier of that day."""
+    return [Decision(*row) for row in session.execute(_HISTORY, {"school": school_id, "day": day})]
+
+
+def tier_on(session: Session, school_id: int, day: date) -> Decision | None:
+    """The decision in force on `day`, None when none is on record."""
+    row = session.execute(_HISTORY.limit(1), {"school": school_id, "day": day}).first()
+    return Decision(*row) if row else None
+
+
+@dataclass(frozen=True)
+class TierNow:
+    """The tier of one school on a day, since when, and when it is to be reviewed."""
+
+    tier: str
+    since: date
+    review_on: date | None
+
+
+def tiers_on(session: Session, day: date) -> dict[int, TierNow]:
+    """The tier of every school that has one on `day`, by school id."""
+    return {row[0]: TierNow(*row[1:]) for row in session.execute(_NOW, {"day": day})}

@@ -1,0 +1,183 @@
+"""From whole sentences to intents, values, schools and further intents."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handlers.understanding.intents import INTENTS
+from handlers.understanding.reading import READ_AT_MOST, read
+from handlers.understanding.schools import NamedSchool
+from handlers.understanding.understand import Understood, understand
+from tests.handlers.understanding.authority import SCHOOLS, TODAY, vocabulary
+
+VOCABULARY = vocabulary()
+
+
+def said(words: str, previous: str = "") -> Understood:
+    return understand(words, VOCABULARY, TODAY, previous)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "what tier is {} on?",
+        "when is the next visit at {}",
+        "who is the link officer for {}",
+        "show me {}'s action plan",
+        "why is {} targeted",
+        "any red flags at {}?",
+        "tell me about {}",
+        "does the head at {} have a mentor",
+    ],
+)
+def test_the_intent_and_its_values_do_not_tell_whether_a_school_exists(sentence: str) -> None:
+    names = ("Fearnbrae Primary", "Nonsuch Primary", "Visitation Primary", "Fearnbrae", "Nonsuch")
+    understood = [said(sentence.format(name)) for name in names]
+    assert len({(one.intent, tuple(sorted(one.values.items())), len(one.also)) for one in understood}) == 1
+    assert [one.school_words for one in understood] == list(names)
+
+
+def test_the_same_words_mean_the_same_over_any_list_of_schools() -> None:
+    none, other = vocabulary(()), vocabulary((NamedSchool(90, "Nonsuch Primary School", (), "primary", "Dunfearn"),))
+    for words in ("what tier is Nonsuch on", "nonsuch primary next visit", "is asdfgh on target", "plan for nonsuch"):
+        first, second = understand(words, none, TODAY), understand(words, other, TODAY)
+        assert (first.intent, first.values, first.why) == (second.intent, second.values, second.why)
+
+
+def test_words_that_name_no_school_of_ours_are_still_told() -> None:
+    understood = said("what tier is Foobar Primary on")
+    assert understood.school_words == "Foobar Primary"
+    assert understood.school is not None
+    assert understood.school.matches == ()
+
+
+def test_a_school_is_found_in_the_sentence_that_names_it() -> None:
+    found = said("whens the next vist at st cormacs").school
+    assert found is not None
+    assert found.school == SCHOOLS[3]
+
+
+def test_a_question_without_a_school_leaves_it_open() -> None:
+    understood = said("when is the next visit?")
+    assert (understood.school, understood.school_words, "self_school" in understood.values) == (None, "", False)
+
+
+def test_our_own_school_is_not_looked_for_by_name() -> None:
+    understood = said("what tier are we on?")
+    assert (understood.school, understood.values) == (None, {"self_school": "true"})
+
+
+@pytest.mark.parametrize(
+    ("words", "values"),
+    [
+        ("book a visit to Fearnbrae on 12 November at 10am", {"date": "2026-11-12", "time": "10:00"}),
+        ("move Tuesday's visit at Fearnbrae to 14 November at 2pm",
+         {"from_date": "2026-11-10", "date": "2026-11-14", "time": "14:00"}),
+        ("postpone the visit on the 12th please", {"from_date": "2026-11-12"}),
+        ("can we do the 14th instead, move the visit", {"date": "2026-11-14"}),
+        ("cancel Friday's visit because the boiler is broken", {"date": "2026-11-06", "reason": "the boiler is broken"}),
+        ("what visits do I have next week", {"period": "2026-11-09/2026-11-15", "scope": "mine"}),
+        ("visits in December at Fearnbrae", {"period": "2026-12-01/2026-12-31"}),
+        ("who is doing strong practice on 2.3 in P3", {"qi": "2.3", "stage": "P3"}),
+        ("which secondaries are on level 2", {"tier": "targeted", "sector": "secondary"}),
+        ("how many schools in Dunfearn are intensive", {"cluster": "Dunfearn", "count": "true", "tier": "intensive"}),
+        ("arrange an online V2 with Tarrieburn", {"visit_type": "V2", "mode": "online"}),
+        ("which of May Grant's schools are targeted", {"person": "May Grant"}),
+        ("list the targeted schools in the authority", {"scope": "authority"}),
+        ("list cancelled visits this session", {"status": "cancelled"}),
+    ],
+)  # fmt: skip
+def test_values_are_read_from_the_words(words: str, values: dict[str, str]) -> None:
+    found = said(words).values
+    assert {name: found.get(name) for name in values} == values
+
+
+def test_a_cluster_and_a_school_that_share_a_name_are_told_apart() -> None:
+    assert said("what tier is Kilbrannan Academy on").values.get("cluster") is None
+    assert said("which schools in Kilbrannan are targeted").values.get("cluster") == "Kilbrannan"
+
+
+def test_a_month_or_a_verb_is_not_taken_for_a_person() -> None:
+    assert "person" not in said("what visits are planned in may").values
+    assert said("which of May's schools are targeted").values.get("person") == "May Grant"
+
+
+def test_the_themes_of_a_plan_are_not_a_search_for_practice() -> None:
+    understood = said("we have met our attendance goal")
+    assert (understood.intent, "theme" in understood.values) == ("plan_update", False)
+
+
+def test_a_compound_question_is_two_intents() -> None:
+    understood = said("what tier is Fearnbrae on and when is its next visit?")
+    assert (understood.intent, [other.intent for other in understood.also]) == ("tier_of_school", ["next_visit"])
+    assert understood.also[0].school == understood.school
+
+
+def test_why_after_and_leans_on_the_first_half() -> None:
+    understood = said("what tier are we on and why?")
+    assert [understood.intent, *(other.intent for other in understood.also)] in (
+        ["tier_of_school", "tier_reason"],
+        ["tier_reason"],
+    )
+
+
+def test_one_question_with_and_in_it_stays_one() -> None:
+    assert said("who has good practice in reading and writing").also == ()
+
+
+def test_a_greeting_before_a_question_is_no_intent_of_its_own() -> None:
+    understood = said("Good morning. What tier is Fearnbrae on? Thanks!")
+    assert (understood.intent, understood.also, understood.school_words) == ("tier_of_school", (), "Fearnbrae")
+
+
+def test_a_follow_up_keeps_the_school_it_does_not_name() -> None:
+    understood = said("why?", "what tier is Fearnbrae on?")
+    assert (understood.intent, understood.school_words) == ("tier_reason", "Fearnbrae")
+
+
+def test_a_follow_up_about_another_school_leaves_the_first_behind() -> None:
+    understood = said("and Ochterfearn?", "when is our next visit")
+    assert (understood.intent, understood.school_words) == ("next_visit", "Ochterfearn")
+    assert "self_school" not in understood.values
+
+
+def test_a_follow_up_keeps_what_it_does_not_change() -> None:
+    understood = said("and in the Kilbrannan cluster?", "which primaries in the Dunfearn cluster are intensive")
+    assert understood.intent == "tier_list"
+    assert understood.values == {"tier": "intensive", "sector": "primary", "cluster": "Kilbrannan"}
+
+
+def test_thanks_after_a_question_is_not_that_question_again() -> None:
+    assert said("thanks", "what tier is Fearnbrae on?").intent == "smalltalk"
+
+
+def test_a_plain_yes_is_no_follow_up() -> None:
+    assert said("yes", "book a visit to Fearnbrae on Friday").intent == "confirm"
+
+
+def test_the_reasons_name_the_slips_that_were_put_right() -> None:
+    assert "'teir' read as 'tier'" in said("what teir are we on").why
+
+
+AWKWARD = ["", " ", "\x00\x07\u202e", "?" * 9_000, "😀" * 3_000, "שלום עולם " * 900, "a'" * 5_000, "1.1" * 3_000,
+           "what visit tier plan and when " * 400, "St " * 3_000, "(" * 10_000, "e\u0301" * 4_000, "\ud800"]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", AWKWARD, ids=range(len(AWKWARD)))
+def test_awkward_text_is_answered_all_the_same(words: str) -> None:
+    assert said(words, words).intent in INTENTS
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=300), st.text(max_size=60))
+def test_no_text_is_an_error(words: str, previous: str) -> None:
+    understood = said(words, previous)
+    assert understood.intent in INTENTS
+    assert all(value for value in understood.values.values())
+
+
+def test_only_the_beginning_of_a_long_message_is_read() -> None:
+    reading = read("what tier are we on " + "x" * 10_000, VOCABULARY)
+    assert len(reading.words) == READ_AT_MOST

@@ -1,0 +1,218 @@
+from datetime import date, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framework.school_year import SchoolYear
+from handlers.understanding.when import find_date, find_dates, find_period, find_time
+
+MONDAY = date(2026, 11, 23)
+YEAR = SchoolYear()
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("9/12", date(2026, 12, 9)),
+        ("9/12/2026", date(2026, 12, 9)),
+        ("9.12.26", date(2026, 12, 9)),
+        ("2026-12-09", date(2026, 12, 9)),
+        ("move it to the 26th", date(2026, 11, 26)),
+        ("26 Nov", date(2026, 11, 26)),
+        ("26th of November", date(2026, 11, 26)),
+        ("Nov 26th", date(2026, 11, 26)),
+        ("thurs 3 dec", date(2026, 12, 3)),
+        ("thursday the 3rd", date(2026, 12, 3)),
+        ("3 Feb", date(2027, 2, 3)),
+        ("29 feb", date(2028, 2, 29)),
+        ("thurs", date(2026, 11, 26)),
+        ("on wed", date(2026, 11, 25)),
+        ("this monday", MONDAY),
+        ("on Monday", date(2026, 11, 30)),
+        ("next Tuesday", date(2026, 12, 1)),
+        ("tuesday next week", date(2026, 12, 1)),
+        ("next week on Friday", date(2026, 12, 4)),
+        ("last Weds", date(2026, 11, 18)),
+        ("today", MONDAY),
+        ("tomorrow", date(2026, 11, 24)),
+        ("the day after tomorrow", date(2026, 11, 25)),
+        ("yesterday", date(2026, 11, 22)),
+        ("a week on Friday", date(2026, 12, 4)),
+        ("friday week", date(2026, 12, 4)),
+        ("a fortnight on Tuesday", date(2026, 12, 8)),
+        ("a week past friday", date(2026, 11, 13)),
+        ("in three weeks", date(2026, 12, 14)),
+        ("in 5 days' time", date(2026, 11, 28)),
+        ("2 weeks ago", date(2026, 11, 9)),
+        ("in two months", date(2027, 1, 23)),
+    ],
+)
+def test_a_day_is_read_day_first(words, day):
+    assert find_date(words, MONDAY) == day
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("record the visit of thurs", date(2026, 11, 19)),
+        ("I visited on the 26th", date(2026, 10, 26)),
+        ("the visit was on 3 Sept", date(2026, 9, 3)),
+        ("move the visit of 20 November", date(2026, 11, 20)),
+    ],
+)
+def test_what_lies_behind_is_looked_for_behind(words, day):
+    assert find_date(words, MONDAY) == day
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "QI 2.3", "how many of the 12 schools", "31 June", "99/99", "3/4 of schools", "open 24/7", "we sat down",
+        "3 may be enough", "session 2025/26", "in December 9 schools were visited", "the 2nd visit", "", "on mondays",
+        "1.1 and 3.2", "95% of 10 schools",
+    ],
+)  # fmt: skip
+def test_what_is_no_day_is_not_read_as_one(words):
+    assert find_date(words, MONDAY) is None
+
+
+def test_every_day_of_a_move_is_found_in_order():
+    said = find_dates("move it from 3 Dec to Dec 10th", MONDAY)
+    assert [one.day for one in said] == [date(2026, 12, 3), date(2026, 12, 10)]
+
+
+@pytest.mark.parametrize(
+    ("words", "moment"),
+    [
+        ("half 9", time(9, 30)),
+        ("half nine", time(9, 30)),
+        ("half 3", time(15, 30)),
+        ("1.30", time(13, 30)),
+        ("at 7.30", time(7, 30)),
+        ("9am", time(9)),
+        ("2 p.m.", time(14)),
+        ("12 am", time(0)),
+        ("14:30", time(14, 30)),
+        ("01:30", time(1, 30)),
+        ("quarter past 10", time(10, 15)),
+        ("quarter to 1", time(12, 45)),
+        ("ten past two", time(14, 10)),
+        ("at 5 to 9", time(8, 55)),
+        ("noon", time(12)),
+        ("2-3pm", time(14)),
+        ("three o'clock", time(15)),
+        ("9 in the morning", time(9)),
+        ("1330hrs", time(13, 30)),
+        ("move it to 3 Dec at 10", time(10)),
+        ("at 2 on Thursday", time(14)),
+    ],
+)
+def test_a_time_is_read_as_a_school_day_has_it(words, moment):
+    assert find_time(words) == moment
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "QI 2.3", "12.50%", "£3.50", "9/12", "9.12.26", "2026-12-09", "at 3 schools", "7 visits", "25:00", "",
+        "from 3 to 10 December", "half of 9 schools",
+    ],
+)  # fmt: skip
+def test_what_is_no_time_is_not_read_as_one(words):
+    assert find_time(words) is None
+
+
+def test_afternoon_hours_end_at_six():
+    assert find_time("at 6") == time(18)
+    assert find_time("at 7") == time(7)
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("this week", date(2026, 11, 23), date(2026, 11, 29)),
+        ("what visits are next week", date(2026, 11, 30), date(2026, 12, 6)),
+        ("last week", date(2026, 11, 16), date(2026, 11, 22)),
+        ("the week after next", date(2026, 12, 7), date(2026, 12, 13)),
+        ("next month", date(2026, 12, 1), date(2026, 12, 31)),
+        ("in December", date(2026, 12, 1), date(2026, 12, 31)),
+        ("december visits", date(2026, 12, 1), date(2026, 12, 31)),
+        ("in March", date(2027, 3, 1), date(2027, 3, 31)),
+        ("who was visited in september", date(2026, 9, 1), date(2026, 9, 30)),
+        ("February 2028", date(2028, 2, 1), date(2028, 2, 29)),
+        ("w/c 30 Nov", date(2026, 11, 30), date(2026, 12, 6)),
+        ("week beginning 30/11", date(2026, 11, 30), date(2026, 12, 6)),
+        ("between 3 Dec and 9 Jan", date(2026, 12, 3), date(2027, 1, 9)),
+        ("3-10 December", date(2026, 12, 3), date(2026, 12, 10)),
+        ("from 3 to 10 dec", date(2026, 12, 3), date(2026, 12, 10)),
+        ("between October and December", date(2026, 10, 1), date(2026, 12, 31)),
+        ("from december to february", date(2026, 12, 1), date(2027, 2, 28)),
+        ("the next fortnight", date(2026, 11, 23), date(2026, 12, 7)),
+        ("in the next two weeks", date(2026, 11, 23), date(2026, 12, 7)),
+        ("the last 3 weeks", date(2026, 11, 2), date(2026, 11, 23)),
+        ("the past month", date(2026, 10, 23), date(2026, 11, 23)),
+        ("before 3 dec", date(2026, 11, 23), date(2026, 12, 2)),
+        ("by friday", date(2026, 11, 23), date(2026, 11, 27)),
+        ("since september", date(2026, 9, 1), date(2026, 11, 23)),
+        ("since last tuesday", date(2026, 11, 17), date(2026, 11, 23)),
+    ],
+)
+def test_a_period_has_its_first_and_its_last_day(words, first, last):
+    assert find_period(words, MONDAY, YEAR) == (first, last)
+
+
+def test_terms_and_sessions_are_the_authoritys_own():
+    session = YEAR.session(MONDAY)
+    autumn, winter, spring, *_ = YEAR.terms(MONDAY)
+    assert find_period("this session", MONDAY, YEAR) == (session.first, session.last)
+    assert find_period("this year", MONDAY, YEAR) == (session.first, session.last)
+    assert find_period("this term", MONDAY, YEAR) == (winter.first, winter.last)
+    assert find_period("next term", MONDAY, YEAR) == (spring.first, spring.last)
+    assert find_period("last term", MONDAY, YEAR) == (autumn.first, autumn.last)
+    assert find_period("term 3", MONDAY, YEAR) == (spring.first, spring.last)
+    assert find_period("the rest of this term", MONDAY, YEAR) == (MONDAY, winter.last)
+    assert find_period("by the end of term", MONDAY, YEAR) == (MONDAY, winter.last)
+    assert find_period("since the start of the session", MONDAY, YEAR) == (session.first, MONDAY)
+
+
+def test_the_sessions_before_and_after_are_found_from_inside_the_summer_too():
+    summer = date(2026, 7, 20)
+    last, coming = YEAR.session(date(2026, 5, 1)), YEAR.session(date(2026, 9, 1))
+    assert find_period("last session", summer, YEAR) == (last.first, last.last)
+    assert find_period("this session", summer, YEAR) == (coming.first, coming.last)
+    assert find_period("session 2025/26", summer, YEAR) == (last.first, last.last)
+    assert find_period("next term", summer, YEAR) == (YEAR.terms(summer)[0].first, YEAR.terms(summer)[0].last)
+
+
+def test_holidays_are_the_authoritys_own():
+    session = YEAR.session(MONDAY)
+    christmas = next(closure for closure in YEAR.closures(MONDAY) if "Christmas" in closure.name)
+    before = (MONDAY, date.fromordinal(christmas.first.toordinal() - 1))
+    for words in ("before the Christmas holidays", "before xmas", "until Christmas", "before the hols"):
+        assert find_period(words, MONDAY, YEAR) == before
+    assert find_period("during the Christmas holidays", MONDAY, YEAR) == (christmas.first, christmas.last)
+    assert find_period("since the summer", MONDAY, YEAR) == (session.first, MONDAY)
+    assert find_period("before the summer", MONDAY, YEAR) == (MONDAY, session.last)
+    january = date(2027, 1, 20)
+    assert find_period("since Christmas", january, YEAR) == (date.fromordinal(christmas.last.toordinal() + 1), january)
+
+
+@pytest.mark.parametrize("words", ["QI 2.3 in 3 schools", "what tier is it", "visits in 2026", "2026-12-09", ""])
+def test_what_is_no_period_is_not_read_as_one(words):
+    assert find_period(words, MONDAY, YEAR) is None
+
+
+WORDS = (
+    "9/12 the 26th nov 31 thurs next last week a month in since before between and to christmas summer term at half 9 "
+    "2.3 2026 14:30 session from 99 may 999 months ago"
+)
+ANY_TEXT = st.text() | st.lists(st.sampled_from(WORDS.split())).map(" ".join)
+
+
+@given(ANY_TEXT, st.dates(date(2000, 1, 1), date(2090, 1, 1)))
+def test_any_text_at_all_gives_an_answer_and_never_an_error(words, today):
+    day, period, moment = find_date(words, today), find_period(words, today, YEAR), find_time(words)
+    assert day is None or isinstance(day, date)
+    assert moment is None or isinstance(moment, time)
+    assert period is None or period[0] <= period[1]
