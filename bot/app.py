@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
-from bot.delivery import Delivery
-from bot.web.transport import LocalTransport
 from config.authority import Authority, load_authority
 from config.settings import Settings
 from framework.sending import at
@@ -20,6 +19,9 @@ from handlers.request import Request
 from store.clock import business_now, is_demo, set_business_clock
 from store.database import Database
 from store.migrations import prepare
+
+if TYPE_CHECKING:
+    from bot.delivery import Delivery
 
 Keep = Callable[[Session, Answered], None]
 
@@ -70,6 +72,10 @@ def open_cairn(settings: Settings) -> Cairn:
 
 def make_delivery(cairn: Cairn) -> Delivery:
     """What sends this record's messages: the platforms that are configured, the local page last."""
+    # Imported here: a command that only answers a question loads nothing of what sends.
+    from bot.delivery import Delivery
+    from bot.web.transport import LocalTransport
+
     return Delivery(cairn.database, cairn.authority, [LocalTransport(cairn.database)])
 
 

@@ -94,14 +94,21 @@ class Names:
         direct = _given_school(request.action.values, session)
         if direct is not _NOTHING_GIVEN:
             return _if_allowed(direct, request, capability, session, self.authority)
-        found, words = self._looked_up(wanted, request, session)
+        found, words = self._looked_up(wanted, request, capability, session)
         if found is not None and words:
             return self._chosen(found, words, request, capability, session)
         return _own_school(request, capability, session)
 
-    def _looked_up(self, wanted: Wanted, request: Request, session: Session) -> tuple[Found | None, str]:
+    def _looked_up(
+        self, wanted: Wanted, request: Request, capability: Capability, session: Session
+    ) -> tuple[Found | None, str]:
         if wanted.understood is not None:
-            return wanted.understood.school, wanted.understood.school_words
+            found, words = wanted.understood.school, wanted.understood.school_words
+            # Where no school was named by the shape of the words, an ordinary word may still be one's name. To somebody
+            # without reach that must not show: for them the shape alone counts, which does not know who exists.
+            if found is not None and not words and has_reach(self.authority.access, request.standing, capability.matter):
+                return found, found.mention
+            return (found or Found()), words
         words = request.action.values.get("school", "")
         if not words:
             return None, ""

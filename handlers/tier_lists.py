@@ -9,9 +9,10 @@ from datetime import date
 from sqlmodel import Session
 
 from config.authority import Authority
-from framework.access import may
-from handlers.asked import local_day
+from framework.access import has_reach, may, reaches_all
+from handlers.asked import local_day, not_yours
 from handlers.cards import Button, Card, Reply, Table, Text
+from handlers.instead import Instead
 from handlers.request import Request
 from handlers.wording import SECTORS, count, say_day
 from store.posts import link_officers
@@ -24,7 +25,12 @@ _NO_TIER = "none on record"
 
 
 def tier_list(request: Request, session: Session, authority: Authority) -> Reply:
-    """The schools that fit the question, or their number, out of those whose tier the asker may know."""
+    """The schools that fit the question, or their number, out of those whose tier the asker may know.
+
+    Who may know of no school but their own is refused: a list of one would read like the truth about all.
+    """
+    if not has_reach(authority.access, request.standing, "tier"):
+        raise Instead(not_yours(request, session))
     day = local_day(request, authority)
     tiers = tiers_on(session, day)
     asked = [(school, tiers.get(school.id)) for school in _in_question(request, session, authority, day)]
@@ -59,9 +65,11 @@ def _in_question(request: Request, session: Session, authority: Authority, day: 
     return [school for school in all_schools(session) if all(holds(school) for holds in conditions)]
 
 
-def _where(request: Request) -> str:
+def _where(request: Request, authority: Authority) -> str:
     values = request.values
+    narrowed = values.get("scope") in ("mine", "cluster") or reaches_all(authority.access, request.standing, "tier")
     parts = [
+        "" if narrowed else "among those you may see",
         f"{SECTORS.get(values['sector'], values['sector'])} schools only" if values.get("sector") else "",
         f"in the {values['cluster']} cluster" if values.get("cluster") else "",
         f"linked to {values['person']}" if values.get("person") else "",
@@ -77,7 +85,7 @@ def _balance(asked: Sequence[Row], request: Request, authority: Authority) -> Ca
     known = {key for key, _ in labels}
     labels += [(key, key or _NO_TIER) for key in sorted(held) if key not in known]
     rows = tuple((label, str(held[key]), _share(held[key], len(asked))) for key, label in labels if key or held[key])
-    where = _where(request)
+    where = _where(request, authority)
     table = Table(("Tier", "Schools", "Share"), rows, f"Schools by tier{', ' + where if where else ''}")
     title = f"{count(len(asked), 'school')} by tier" + (f" {where}" if where else "")
     more = tuple(_list_button(key, label, request) for key, label in labels if key in known and held[key])
@@ -95,7 +103,7 @@ def _list_button(key: str, label: str, request: Request) -> Button:
 
 def _how_many(fitting: Sequence[Row], asked: Sequence[Row], wanted: str, request: Request, authority: Authority) -> Card:
     label = authority.tier(wanted).label
-    where = _where(request)
+    where = _where(request, authority)
     verb = "is" if len(fitting) == 1 else "are"
     words = f"{len(fitting)} of {count(len(asked), 'school')}{' ' + where if where else ''} {verb} on {label} support"
     share = f" ({_share(len(fitting), len(asked))})" if asked else ""
@@ -108,7 +116,7 @@ def _how_many(fitting: Sequence[Row], asked: Sequence[Row], wanted: str, request
 
 def _which(fitting: Sequence[Row], wanted: str, request: Request, authority: Authority) -> Card:
     label = authority.tier(wanted).label
-    where = _where(request)
+    where = _where(request, authority)
     if not fitting:
         return Card(body=(Text(f"No school{' ' + where if where else ''} is on {label} support."), _source(request, authority)))
     first = int(request.values.get("from", "0")) if request.values.get("from", "0").isdecimal() else 0

@@ -28,7 +28,8 @@ def take_in(session: Session, key: str, now: datetime) -> bool:
     Under PostgreSQL a second transaction with the same key waits for the first to end.
     """
     query = insert_for(session, inbox).values(key=key, received_at=now, outcome="").on_conflict_do_nothing()
-    return bool(session.connection().execute(query).rowcount)
+    # RETURNING, since the count of rows of an INSERT is not told by every driver.
+    return session.connection().execute(query.returning(inbox.c.key)).first() is not None
 
 
 def forget_before(session: Session, moment: datetime) -> None:

@@ -40,7 +40,7 @@ def take_lease(session: Session, name: str, owner: str, now: datetime, seconds: 
         set_={"owner": query.excluded.owner, "expires_at": query.excluded.expires_at},
         where=or_(leases.c.owner == owner, leases.c.expires_at <= now),
     )
-    return bool(session.connection().execute(renewed).rowcount)
+    return session.connection().execute(renewed.returning(leases.c.name)).first() is not None
 
 
 def give_up_lease(session: Session, name: str, owner: str) -> None:

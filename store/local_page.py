@@ -151,7 +151,7 @@ def newest_post(session: Session) -> int:
 def unread(session: Session, person_id: int, conversations: Collection[str]) -> dict[str, int]:
     """How many posts this person has not seen, for each conversation that has any."""
     values = {"person": person_id, "conversations": sorted(conversations)}
-    return {name: count for name, count in session.execute(_UNREAD, values)}
+    return {row[0]: row[1] for row in session.execute(_UNREAD, values)}
 
 
 def mark_read(session: Session, person_id: int, conversation: str, post_id: int) -> None:
@@ -211,9 +211,7 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def make_link(
-    session: Session, purpose: str, now: datetime, lifetime: timedelta, person_id: int | None = None
-) -> str:
+def make_link(session: Session, purpose: str, now: datetime, lifetime: timedelta, person_id: int | None = None) -> str:
     """A new link's token, for the address /open?token=… ; `now` is real time, as are all times of links."""
     token = secrets.token_urlsafe(32)
     values = {"token_hash": token_hash(token), "person_id": person_id, "purpose": purpose}

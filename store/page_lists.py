@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -76,8 +75,8 @@ def due_rows(session: Session, state: str, most: int, skip: int = 0) -> list[Due
 def due_counts(session: Session) -> dict[str, int]:
     """How many duties and other messages are in each state."""
     both = union_all(_duties(), _messages_without_duties()).subquery()
-    rows: Sequence[Any] = session.execute(select(both.c.state, func.count()).group_by(both.c.state)).all()
-    return {state: count for state, count in rows}
+    query = select(both.c.state, func.count()).group_by(both.c.state)
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def _duties() -> Select[Any]:

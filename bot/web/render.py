@@ -22,7 +22,7 @@ MOST_RADIOS: Final = 5
 
 @dataclass(frozen=True)
 class PostView:
-    """One post as it is shown: `author` is '' for Cairn, times are local; `nonce` makes each of its forms' sendings one."""
+    """One post as it is shown: `author` is '' for Cairn, times are local; `nonce` numbers each of its forms."""
 
     id: int
     author: str
@@ -83,7 +83,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {
+    filters: dict[str, Callable[..., Any]] = {
         "kind": lambda value: type(value).__name__.lower(),
         "long_day": long_day,
         "clock_time": lambda moment: f"{moment:%H:%M}",
@@ -93,6 +93,7 @@ def environment() -> Environment:
         "address": address_of,
         "errors": _errors,
     }
+    made.filters.update(filters)
     made.globals["most_radios"] = MOST_RADIOS
     return made
 

@@ -97,7 +97,9 @@ def page_server(page: LivePage) -> uvicorn.Server:
     app.router.routes.append(Route("/healthz", _health_of(page)))
     ticking = Starlette(lifespan=_ticking(page))
     ticking.mount("/", app)
-    return uvicorn.Server(uvicorn.Config(ticking, log_level="warning", server_header=False, timeout_graceful_shutdown=3))
+    return uvicorn.Server(
+        uvicorn.Config(ticking, log_level="warning", server_header=False, timeout_graceful_shutdown=3)
+    )
 
 
 def _ticking(page: LivePage) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:

@@ -131,6 +131,7 @@ CONCEPTS: Final[dict[str, str]] = {
         "make it; defer; switch; alter; new date; new time; other day; rather than; change to; change it to"
     ),
     "cancel": (
+        "take ~ out of; take ~ out; take ~ off; "
         "wont make; wont manage; cant get to; cant make it; wont get to; isnt happening; not happening; "
         "happening now; take it out; scrub; not coming now; is off; cant go ahead; cant take place; "
         "off the calendar; off the table; drop ~ visit; not be able; will have to miss; call it off; abandon; "

@@ -21,6 +21,7 @@ from handlers.understanding.numbers import (
     speaks_of_the_past,
     weekday_of,
 )
+from handlers.understanding.patterns import Pattern
 
 # A day and month without a year is the next one, unless that is this far off and the last one is just behind us.
 _FAR_AHEAD: Final = timedelta(days=300)
@@ -187,8 +188,8 @@ def _last_weekday(wanted: int, today: date) -> date:
     return today - timedelta(days=(today.weekday() - wanted - 1) % 7 + 1)
 
 
-def _form(pattern: str, read: _Reader) -> tuple[re.Pattern[str], _Reader]:
-    return re.compile(pattern), read
+def _form(pattern: str, read: _Reader) -> tuple[Pattern, _Reader]:
+    return Pattern(pattern), read
 
 
 _YEAR: Final = r"(?:,?\s+(?P<y>20\d\d|'\d\d)\b)?"

@@ -21,7 +21,7 @@ def school_in(reading: Reading, vocabulary: Vocabulary) -> tuple[Found | None, s
         # A slip that looked like a word of the trade may be a school of that name after all.
         again = vocabulary.schools.find(reading.words)
         found = again if again.certain else found
-    typed = _POSSESSIVE.sub("", found.mention if found.matches else _own(reading) or found.mention)
+    typed = _POSSESSIVE.sub("", _own(reading) or found.mention)
     return (found, typed) if typed else (None, "")
 
 

@@ -46,7 +46,7 @@ def _is_a_person(tokens: Sequence[Token], hit: Hit) -> bool:
         return False
     after = tokens[hit.last].text if hit.last < len(tokens) else ""
     before = tokens[hit.first - 1].text if hit.first else ""
-    return len(token.text) > 2 and after not in KINDS and before not in ("st", "saint")
+    return len(token.text) > 2 and after not in KINDS - {"schools"} and before not in ("st", "saint")
 
 
 def clusters_in(tokens: Sequence[Token], vocabulary: Vocabulary, about_many: bool) -> list[Hit]:

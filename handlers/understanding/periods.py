@@ -17,6 +17,7 @@ from dateutil.relativedelta import relativedelta
 
 from handlers.understanding.days import find_dates
 from handlers.understanding.numbers import MONTH, NUMBER, month_of, number_of, readable, speaks_of_the_past
+from handlers.understanding.patterns import Pattern
 from handlers.understanding.stretches import DAY, Period, SchoolYearDates, holidays, session, term, term_end
 
 # A month named alone is the next one, unless that is more than half a year off.
@@ -203,8 +204,8 @@ def _month_of_year(month: int, year: int) -> Period:
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 
-def _form(pattern: str, read: _Reader) -> tuple[re.Pattern[str], _Reader]:
-    return re.compile(pattern), read
+def _form(pattern: str, read: _Reader) -> tuple[Pattern, _Reader]:
+    return Pattern(pattern), read
 
 
 _SESSION: Final = r"(?:(?:school|academic)\s+)?(?:session|year)"

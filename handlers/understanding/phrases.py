@@ -71,6 +71,9 @@ def _plain(typed: str) -> str:
 
 def spelled(phrase: str) -> tuple[str, ...]:
     """A phrase as `tokens_of` would spell it; '~' in it stands for up to four words between."""
+    if phrase.isascii() and phrase.replace(" ", "").replace(GAP, "").isalpha():
+        # Nearly every phrase of the tables is plain already: thousands of them are spelled at every start.
+        return tuple([_RUN_TOGETHER.get(word, word) for word in phrase.lower().split()])
     words: list[str] = []
     for part in phrase.split():
         words += [GAP] if part == GAP else [token.text for token in tokens_of(part)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -35,9 +35,10 @@ _PERIODS: Final = (
 )
 _DAY_NUMBER: Final = re.compile(r"\d{1,2}(?:st|nd|rd|th)|\d{1,2}[.:]\d\d(?:am|pm)?|\d{1,2}(?:am|pm)")
 _INDICATOR: Final = re.compile(r"[123]\.\d")
+_ABOUT_MANY: Final = frozenset({"schools", "several", "officers", "list", "who", "visits", "how many"})
 _FILLERS: Final = frozenset({
-    "please", "then", "that", "the", "it", "to", "you", "pal", "mate", "me", "for", "is", "thats", "fine", "now", "just",
-    "so", "very", "much", "and",
+    "please", "then", "that", "the", "it", "to", "you", "pal", "mate", "me", "for", "is", "thats", "fine", "now",
+    "just", "so", "very", "much", "and",
 })  # fmt: skip
 
 
@@ -53,19 +54,24 @@ class Reading:
     tokens: tuple[Token, ...]
     mended: tuple[tuple[str, str], ...]
     concepts: frozenset[str]
+    name: tuple[int, int] | None
     people: tuple[Hit, ...]
     clusters: tuple[Hit, ...]
     tiers: tuple[Hit, ...]
     visit_types: tuple[Hit, ...]
     themes: tuple[Hit, ...]
-    name: tuple[int, int] | None
 
     @property
     def texts(self) -> list[str]:
         return [token.text for token in self.tokens]
 
-    def typed(self, hit: Hit) -> str:
-        return self.words[self.tokens[hit.first].start : self.tokens[hit.last - 1].end]
+    def without(self, hits: Iterable[Hit]) -> str:
+        """The words with these blanked out, every other place kept."""
+        words = self.words
+        for hit in hits:
+            start, end = self.tokens[hit.first].start, self.tokens[hit.last - 1].end
+            words = words[:start] + " " * (end - start) + words[end:]
+        return words
 
 
 def phrases_of(table: dict[str, str]) -> Phrases:
@@ -96,47 +102,53 @@ _OF_THE_TRADE: Final = (
     "officer; balance; profile; figures; risk; schools; messages; thanks; date; why; decided; past; next;"
     "update; several; help; agree; whole"
 )
-_ALSO_MENDED: Final = "targeted universal intensive enhanced cluster headteacher when what which"
+_ALSO_MENDED: Final = (
+    "targeted universal intensive enhanced cluster headteacher officer when what which action school support"
+)
 _SPELLINGS: Final = Spellings(
-    word
-    for word in phrases_of({concept.strip(): _ALL[concept.strip()] for concept in _OF_THE_TRADE.split(";")}).words()
-    | set(_ALSO_MENDED.split())
-    if len(word) >= _SHORTEST_MENDED
+    phrase.strip()
+    for concept in _OF_THE_TRADE.split(";")
+    for phrase in (*_ALL[concept.strip()].split(";"), *_ALSO_MENDED.split())
+    if len(phrase.strip()) >= _SHORTEST_MENDED and " " not in phrase.strip()
 )
 
 
 def read(words: str, vocabulary: Vocabulary) -> Reading:
     """What a sentence (its first 600 characters) speaks of."""
     seen = words[:READ_AT_MOST]
-    typed = tokens_of(seen)
-    tokens, mended = _mended(typed, _own_words(vocabulary))
+    tokens, mended = _mended(tokens_of(seen), _own_words(vocabulary))
     texts = [token.text for token in tokens]
-    tiers = vocabulary.tier_phrases.longest_in(texts)
-    themes = vocabulary.theme_phrases.longest_in(texts)
-    kinds = [hit for hit in vocabulary.visit_type_phrases.longest_in(texts) if _is_visit_type(texts, hit)]
     concepts = _concepts(texts)
-    about_many = bool(concepts & {"schools", "several", "officers", "list", "who", "visits", "how many"})
+    about_many = bool(concepts & _ABOUT_MANY)
     people = people_in(tokens, vocabulary)
     clusters = clusters_in(tokens, vocabulary, about_many)
-    taken = {at for hit in (*people, *clusters, *tiers, *themes) for at in range(hit.first, hit.last)}
-    name = name_in(tokens, taken, KNOWN_WORDS)
+    tiers = vocabulary.tier_phrases.longest_in(texts)
+    taken = {at for hit in (*people, *clusters, *tiers) for at in range(hit.first, hit.last)}
+    name = name_in(tokens, taken, _not_names(vocabulary))
+    masked = _masked(tokens, name)
+    concepts = concepts if masked == texts else _concepts(masked)
+    kinds = [hit for hit in vocabulary.visit_type_phrases.longest_in(masked) if _is_visit_type(masked, hit)]
+    themes = vocabulary.theme_phrases.longest_in(masked)
     found = {"tier name": tiers, "theme": themes, "somebody": people, "cluster": clusters, "visit": kinds, "name": name}
     concepts |= {concept for concept, hits in found.items() if hits}
     concepts |= _more(tokens, name, concepts)
-    return Reading(
-        seen,
-        tuple(tokens),
-        mended,
-        _united(concepts),
-        tuple(people),
-        tuple(clusters),
-        tuple(tiers),
-        tuple(kinds),
-        tuple(themes),
-        name,
-    )
+    hits = map(tuple[Hit, ...], (people, clusters, tiers, kinds, themes))
+    return Reading(seen, tuple(tokens), mended, _united(concepts), name, *hits)
 
 
+def _masked(tokens: Sequence[Token], name: tuple[int, int] | None) -> list[str]:
+    """The words, but for a whole name with its type word: in a name 'Nursery' is no theme."""
+    whole = range(*name) if name and any(token.text in KIND_WORDS for token in tokens[name[0] : name[1]]) else range(0)
+    return ["" if at in whole else token.text for at, token in enumerate(tokens)]
+
+
+# One authority's vocabulary is kept for a day or so; a few at once only in tests.
+@lru_cache(maxsize=4)
+def _not_names(vocabulary: Vocabulary) -> frozenset[str]:
+    return KNOWN_WORDS | vocabulary.theme_phrases.words()
+
+
+@lru_cache(maxsize=4)
 def _own_words(vocabulary: Vocabulary) -> frozenset[str]:
     own = (vocabulary.tier_phrases, vocabulary.theme_phrases, vocabulary.cluster_phrases, vocabulary.people_phrases)
     return frozenset().union(*(phrases.words() for phrases in own))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -44,12 +45,22 @@ class Vocabulary:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(words)
-        self._by_stem: dict[str, list[str]] = {}
-        self._by_deletion: dict[str, list[str]] = {}
+
+    @cached_property
+    def _by_stem(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
         for word in sorted(self._words):
-            self._by_stem.setdefault(stem(word), []).append(word)
+            found.setdefault(stem(word), []).append(word)
+        return found
+
+    @cached_property
+    def _by_deletion(self) -> dict[str, list[str]]:
+        # Made when the first slip is met: of a short command most sentences have none.
+        found: dict[str, list[str]] = {}
+        for word in sorted(self._words):
             for shorter in _deletions(word):
-                self._by_deletion.setdefault(shorter, []).append(word)
+                found.setdefault(shorter, []).append(word)
+        return found
 
     def __contains__(self, word: str) -> bool:
         return word in self._words

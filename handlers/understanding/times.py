@@ -8,6 +8,7 @@ from datetime import time
 from typing import Final
 
 from handlers.understanding.numbers import number_of, readable
+from handlers.understanding.patterns import Pattern
 
 _HOUR: Final = r"(?:2[0-3]|1\d|0?\d|twelve|eleven|ten|nine|eight|seven|six|five|four|three|two|one)"
 _HALF: Final = r"(?:\s*(?P<half>a\.?m\b\.?|p\.?m\b\.?|in the (?:morning|afternoon|evening)))"
@@ -76,8 +77,8 @@ def _half_hour(match: re.Match[str]) -> time | None:
     return _clock(match["hour"], 30, match["half"])
 
 
-def _form(pattern: str, read: _Reader) -> tuple[re.Pattern[str], _Reader]:
-    return re.compile(pattern), read
+def _form(pattern: str, read: _Reader) -> tuple[Pattern, _Reader]:
+    return Pattern(pattern), read
 
 
 # The most telling forms first: a later one is looked for only where no earlier one stands in the sentence.

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from handlers.understanding.concepts import MODES, SCOPES, SECTORS, STATUSES
+from handlers.understanding.patterns import Pattern
 from handlers.understanding.phrases import Hit
 from handlers.understanding.reading import Reading, phrases_of
 from handlers.understanding.vocabulary import Vocabulary
@@ -32,12 +33,13 @@ _SECTORS: Final = phrases_of(SECTORS)
 _COUNT: Final = phrases_of({"count": "how many; number of; count; how often; total; what proportion; what percentage"})
 _STAGE: Final = re.compile(r"p[1-7]|s[1-6]")
 _INDICATOR: Final = re.compile(r"[123]\.\d")
-_NEW_DAY: Final = re.compile(r"\b(?:to|until|till|for|make it|do|tae)\s+(?:(?:the|a|on|be|next|about|w/?c|week)\s+)*$")
-_REASON: Final = re.compile(
+_NEW_DAY: Final = Pattern(r"\b(?:to|until|till|for|make it|do|tae)\s+(?:(?:the|a|on|be|next|about|w/?c|week)\s+)*$")
+_OF_A_DAY: Final = Pattern(r"day['’]s\b", re.IGNORECASE)
+_REASON: Final = Pattern(
     r"(?:\b(?:because(?: of)?|due to|owing to|cos|cuz|given that|as|since)\s+|,\s*|\s[-–—]\s+|\.\s+)(?P<reason>[^,]+)$",
     re.IGNORECASE,
 )
-_NO_REASON: Final = re.compile(
+_NO_REASON: Final = Pattern(
     r"^(?:please|thanks|thank you|can|could|if|instead|at|on|is that|ta|cheers|when)\b", re.IGNORECASE
 )
 
@@ -123,14 +125,16 @@ def _reason(words: str) -> str:
 def _of_time(intent: str, reading: Reading, vocabulary: Vocabulary, today: date) -> Mapping[str, str]:
     if not _may_say_when(reading):
         return {}
+    # A person called May is no month; 'Tuesday's visit' names the day.
+    words = _OF_A_DAY.sub("day  ", reading.without(reading.people))
     if intent in _CHANGES:
-        return _moment(intent, reading.words, today)
+        return _moment(intent, words, today)
     if intent not in _SEVERAL | {"next_visit", "tier_history", "plan_status"}:
         return {}
-    period = find_period(reading.words, today, vocabulary.year)
+    period = find_period(words, today, vocabulary.year)
     if period:
         return {"period": f"{period[0].isoformat()}/{period[1].isoformat()}"}
-    days = find_dates(reading.words, today)
+    days = find_dates(words, today)
     return {"date": days[0].day.isoformat()} if days else {}
 
 

@@ -1,4 +1,4 @@
-"""The demo authority's school year, laid out by rule for any year (ours, after the habit of Scottish councils)."""
+"""The demo authority's school year, for any year: framework's usual session, with holidays of its own."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from dateutil.easter import easter
+
+from framework.school_year import usual_session, weekday_on_or_after
 
 MONDAY, THURSDAY, FRIDAY = 0, 3, 4
 DAY = timedelta(days=1)
@@ -41,42 +43,33 @@ class Session:
         return f"{self.year}/{(self.year + 1) % 100:02}"
 
 
-def weekday_on_or_after(day: date, weekday: int) -> date:
-    """The first such weekday (Monday 0) from `day` on."""
-    return day + timedelta(days=(weekday - day.weekday()) % 7)
-
-
 def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
     """The nth such weekday (Monday 0, nth from 1) of the month."""
     return weekday_on_or_after(date(year, month, 1), weekday) + timedelta(weeks=nth - 1)
 
 
-def last_school_day(year: int) -> date:
-    """The last Friday on or before 28 June."""
-    return weekday_on_or_after(date(year, 6, 22), FRIDAY)
-
-
 def _general_closures(year: int) -> list[Closure]:
-    """October, Christmas, February, Spring, and the bank holidays that fall outside them."""
-    october = nth_weekday(year, 10, MONDAY, 2)
-    february = nth_weekday(year + 1, 2, MONDAY, 2)
-    spring = nth_weekday(year + 1, 4, MONDAY, 1)
-    may_day = nth_weekday(year + 1, 5, MONDAY, 1)
+    """October, Christmas, February, Spring, and the bank holidays that fall outside them.
+
+    Christmas is longer than usual: it takes in the bank holidays of January, whatever weekdays they fall on.
+    """
+    october, _, february, spring, may_day = usual_session(year).closures
     spring_bank = weekday_on_or_after(date(year + 1, 5, 25), MONDAY)
     andrew = date(year, 11, 30)
     andrew = andrew if andrew.weekday() <= FRIDAY else weekday_on_or_after(andrew, MONDAY)
     good_friday = easter(year + 1) - 2 * DAY
     closures = [
-        Closure("October", october, october + timedelta(days=11)),
+        Closure("October", october.first, october.last),
         Closure("St Andrew's Day", andrew, andrew),
         Closure("Christmas", date(year, 12, 22), date(year + 1, 1, 5)),
-        Closure("February", february, february + DAY),
-        Closure("Spring", spring, spring + timedelta(days=11)),
-        Closure("May Day", may_day, may_day),
+        Closure("February", february.first, february.last),
+        Closure("Spring", spring.first, spring.last),
+        Closure("May Day", may_day.first, may_day.last),
         Closure("Spring bank holiday", spring_bank, spring_bank),
     ]
     if not closures[4].covers(good_friday, ""):
-        monday = min(good_friday + timedelta(days=3), spring - DAY) if good_friday < spring else good_friday + 3 * DAY
+        before_spring = good_friday < spring.first
+        monday = min(good_friday + 3 * DAY, spring.first - DAY) if before_spring else good_friday + 3 * DAY
         closures.append(Closure("Easter", good_friday, monday))
     if year == 2025:  # a bank holiday of that one year, as the PyPI package `holidays` has it
         closures.append(Closure("World Cup holiday", date(2026, 6, 15), date(2026, 6, 15)))
@@ -102,14 +95,15 @@ def _local_closures(year: int) -> list[Closure]:
 @lru_cache(maxsize=64)
 def session(year: int) -> Session:
     """The session that begins in August of `year`."""
-    first = weekday_on_or_after(date(year, 8, 15), MONDAY)
+    usual = usual_session(year)
+    first = usual.first
     general = _general_closures(year)
     after_october = weekday_on_or_after(general[0].last, MONDAY)
     wednesday = general[3].last + DAY
     after_may_day = general[5].last + DAY
     in_service = (first, first + DAY, after_october, wednesday, after_may_day)
     closures = sorted(general + _local_closures(year), key=lambda closure: (closure.first, closure.name))
-    return Session(year, first, last_school_day(year + 1), in_service, tuple(closures))
+    return Session(year, first, usual.last, in_service, tuple(closures))
 
 
 def running_session(today: date) -> Session:

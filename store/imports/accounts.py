@@ -69,7 +69,7 @@ class AccountBook:
         return known is None or known.confirmed_at is None
 
     def _withdraw_earlier(self, claim: Claim) -> int:
-        """An account that the person had before counts no more: it may be somebody else's by a slip of the last file."""
+        """What the person had before counts no more: it may be somebody else's, by a slip of the last file."""
         person_id = self._ids[claim.email]
         earlier = [
             row
@@ -79,7 +79,8 @@ class AccountBook:
         ]
         for row in earlier:
             self._changed.append({"id": row.id, "person_id": person_id, "confirmed_at": None})
-            self._loading.remarks.append(f"{claim.email} is {claim.user} on {claim.platform}; {row.user} counts no more.")
+            instead = f"{claim.email} is {claim.user} on {claim.platform} now; {row.user} counts no more."
+            self._loading.remarks.append(instead)
         return len(earlier)
 
     def save(self) -> None:

@@ -69,14 +69,14 @@ def _line(value: str) -> str:
 
 
 def _email(value: str) -> str:
-    if len(value) > 254 or not re.fullmatch(r"[^@\s,;<>\"']+(?:'[^@\s,;<>\"']*)*@[^@\s,;<>\"'.]+(?:\.[^@\s,;<>\"'.]+)+", value):
+    if len(value) > 254 or not re.fullmatch(r"[^@\s,;<>\"]+@[^@\s,;<>\"'.]+(\.[^@\s,;<>\"'.]+)+", value):
         raise ValueError(f"{shown(value)} is not an e-mail address; write one alone, such as jo.bloggs@council.example")
     return value.lower()
 
 
 def _seed_code(value: str) -> str:
     if not re.fullmatch(r"[0-9]{5,8}", value):
-        raise ValueError(f"{shown(value)} is not a seed code; write its digits alone (format the column as text in Excel)")
+        raise ValueError(f"{shown(value)} is not a seed code; write its digits alone, in Excel as text")
     return value
 
 
@@ -116,7 +116,8 @@ def _mode(value: str) -> str:
 def _named(value: str, known: Mapping[str, str], what: str) -> str:
     found = known.get(_line(value).casefold())
     if found is None:
-        raise ValueError(f"{shown(value)} is not {what} of framework.toml; write one of {', '.join(dict.fromkeys(known.values()))}")
+        keys = ", ".join(dict.fromkeys(known.values()))
+        raise ValueError(f"{shown(value)} is not {what} of framework.toml; write one of {keys}")
     return found
 
 
@@ -149,7 +150,7 @@ def _minutes(value: str) -> int:
 
 def _degrees(value: str, first: float, last: float) -> float:
     if not re.fullmatch(r"[+-]?[0-9]{1,3}(\.[0-9]{1,15})?", value) or not first <= float(value) <= last:
-        raise ValueError(f"{shown(value)} is not in degrees from {first} to {last}; look whether the columns are swapped")
+        raise ValueError(f"{shown(value)} is not in degrees from {first} to {last}; are two columns swapped")
     return float(value)
 
 
@@ -163,7 +164,7 @@ def _longitude(value: str) -> float:
 
 def _slack_user(value: str) -> str:
     if not re.fullmatch(r"[UW][A-Z0-9]{2,40}", value):
-        raise ValueError(f"{shown(value)} is not a Slack member ID; copy it from the person's profile (it begins with U or W)")
+        raise ValueError(f"{shown(value)} is not a Slack member ID; copy it from their profile, it begins with U or W")
     return value
 
 

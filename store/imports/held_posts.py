@@ -83,7 +83,8 @@ class PostBook:
     def _begun_before(same: list[HeldPost], day: date | None, covers_id: int | None) -> HeldPost | None:
         """The post that was held when the record began, and of which `day` may be the first day."""
         for post in same:
-            if post.from_date is None and post.covers_id == covers_id and (not post.until or not day or post.until > day):
+            still_held = not post.until or not day or post.until > day
+            if post.from_date is None and post.covers_id == covers_id and still_held:
                 return post
         return None
 

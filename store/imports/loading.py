@@ -71,7 +71,7 @@ class Loading:
 
 @dataclass(frozen=True)
 class Kind(Generic[Row]):
-    """One kind of file: the shape of its rows, how they are loaded, and whether names and reminders follow from them."""
+    """One kind of file: the shape of its rows, how they are loaded, whether names and reminders hang on them."""
 
     row: type[Row]
     load: Callable[[Loading, list[Row]], None]

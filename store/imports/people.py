@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from store.imports.accounts import PLATFORMS, AccountBook, Claim
 from store.imports.cells import Email, Line, MaybeDay, Role, SeedCodes, SlackUser, TeamsUser
-from store.imports.held_posts import PostBook
+from store.imports.held_posts import Place, PostBook
 from store.imports.loading import NO_SCHOOL, CsvRow, Kind, Loading, person_ids, school_ids
 from store.imports.sheet import shown
 from store.posts import people
@@ -27,8 +27,8 @@ class PersonRow(CsvRow):
 def load(loading: Loading, rows: list[PersonRow]) -> None:
     """Add the people that are new; name, posts and accounts of the others follow the file."""
     _names_agree(loading, rows)
-    named = {row.email: row.name for row in reversed(rows)}
-    before = {row.email: row for row in loading.session.execute(select(people.c.email, people.c.id, people.c.name, people.c.left_at))}
+    named = {row.email: row.name for row in rows}
+    before = {row.email: row for row in loading.session.execute(select(people))}
     new = [{"email": email, "name": name} for email, name in named.items() if email not in before]
     renamed = [email for email, name in named.items() if email in before and before[email].name != name]
     loading.add(people, new)
@@ -59,8 +59,8 @@ def _hold_posts(loading: Loading, rows: list[PersonRow], ids: dict[str, int]) ->
         for code in row.seed_codes:
             if code not in schools:
                 loading.fault(row.row, "seed_codes", NO_SCHOOL.format(code))
-        places = [(schools[code], None) for code in row.seed_codes if code in schools] or [(None, None)]
-        for place in places:
+        places: list[Place] = [(schools[code], None) for code in row.seed_codes if code in schools]
+        for place in places or [(None, None)]:
             if book.hold(ids[row.email], row.role, place, row.started_on, row.row):
                 touched.add(row.email)
     book.save(loading)

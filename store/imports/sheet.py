@@ -98,7 +98,7 @@ def _decoded(file: str, raw: bytes, encodings: tuple[str]) -> str:
         return raw.decode(*encodings)
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise ImportProblem(file, [Fault(line, "", f"has characters that are neither UTF-8 nor cp1252; {_AGAIN}")]) from None
+        raise ImportProblem(file, [Fault(line, "", f"is neither UTF-8 nor cp1252; {_AGAIN}")]) from None
 
 
 def _separator(text: str, known: Sequence[str]) -> str:
@@ -120,7 +120,8 @@ def _records(file: str, text: str, separator: str) -> Iterator[tuple[int, list[s
         try:
             record = next(reader, None)
         except csv.Error as error:
-            what = "a cell is far too long" if "limit" in str(error) else "a quotation mark is not closed or not doubled"
+            too_long = "limit" in str(error)
+            what = "a cell is far too long" if too_long else "a quotation mark is not closed or not doubled"
             raise ImportProblem(file, [Fault(number, "", f"{what}; mend the row from its beginning")]) from None
         if record is None:
             return
@@ -134,7 +135,8 @@ def _columns(
     names = [_plain(name) for name in header]
     while names and not names[-1]:  # Excel adds empty columns at the end
         names.pop()
-    faults = [Fault(number, "", _unknown(name, position, known)) for position, name in enumerate(names, 1) if name not in known]
+    unknown = [(position, name) for position, name in enumerate(names, 1) if name not in known]
+    faults = [Fault(number, "", _unknown(name, position, known)) for position, name in unknown]
     doubled = sorted({name for name in names if name in known and names.count(name) > 1})
     faults += [Fault(number, name, "this column stands here twice; keep one") for name in doubled]
     missing = [name for name in known if name in required and name not in names]
@@ -155,8 +157,8 @@ def _unknown(name: str, position: int, known: Sequence[str]) -> str:
 def _faults(number: int, record: Sequence[str], columns: Sequence[str]) -> Iterator[Fault]:
     extra = [cell for cell in record[len(columns) :] if cell.strip()]
     if extra:
-        what = f"it has more cells than the header has columns ({shown(extra[0])}); put cells with commas into quotation marks"
-        yield Fault(number, "", what)
+        more = f"it has more cells than the header has columns ({shown(extra[0])})"
+        yield Fault(number, "", f"{more}; put a cell with commas into quotation marks")
     for name, cell in zip(columns, record, strict=False):
         if len(cell) > LONGEST_CELL:
             yield Fault(number, name, f"it has {len(cell)} characters; {LONGEST_CELL} is the most")

@@ -57,8 +57,9 @@ function say(form, sentence) {
   if (place) place.textContent = sentence;
 }
 
+// getAttribute, since a field named "action" hides the property of that name.
 async function answerTo(form) {
-  const response = await fetch(form.action, {
+  const response = await fetch(form.getAttribute("action"), {
     method: "POST",
     body: new URLSearchParams(new FormData(form)),
     headers: { Accept: "application/json" },

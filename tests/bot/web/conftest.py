@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
+import threading
+import time
+import warnings
 
 import pytest
-from starlette.testclient import TestClient
+import uvicorn
 
 from bot.web.page import create_page
 from tests.bot.web.fake_workspace import FakeWorkspace
+
+with warnings.catch_warnings():
+    # Starlette's client warns that it will want another HTTP library one day.
+    warnings.simplefilter("ignore")
+    from starlette.testclient import TestClient
 
 
 class Browser:
@@ -38,7 +46,9 @@ class Browser:
     def say(self, words: str, key: str = "dm:1", nonce: str = "nonce-nonce-nonce-1", **kwargs):
         return self.post("/say", conversation=key, nonce=nonce, words=words, **kwargs)
 
-    def act(self, action: str, values=None, key: str = "dm:1", nonce: str = "nonce-nonce-nonce-2", post: str = "", **kwargs):
+    def act(
+        self, action: str, values=None, key: str = "dm:1", nonce: str = "nonce-nonce-nonce-2", post: str = "", **kwargs
+    ):
         fields = {f"v.{name}": value for name, value in (values or {}).items()}
         return self.post("/act", conversation=key, nonce=nonce, action=action, post=post, **fields, **kwargs)
 
@@ -61,3 +71,21 @@ def real_record(tmp_path):
 def browser(workspace):
     """The page open as Ailsa Rennie, headteacher."""
     return Browser(workspace).open(1)
+
+
+@pytest.fixture
+def address(workspace):
+    """The page behind a real server on a free port of this machine; its address without a slash at the end."""
+    app = create_page(workspace)
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="off")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the server did not start"
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    app.state.page.closing.set()
+    server.should_exit = True
+    thread.join(timeout=20)
+    assert not thread.is_alive(), "an open stream keeps the server from stopping"

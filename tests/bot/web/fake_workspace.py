@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 
 from bot.outgoing import Outgoing
 from bot.web.transport import LocalTransport
@@ -42,7 +42,9 @@ MOVE = Form(
 VISIT = Card(
     title="Visit 2 at Sandend Primary",
     body=(
-        Facts((("When", "Thursday 26 November 2026, 09:30 to 11:30"), ("Where", "In person"), ("Officer", "Isla Gunn"))),
+        Facts(
+            (("When", "Thursday 26 November 2026, 09:30 to 11:30"), ("Where", "In person"), ("Officer", "Isla Gunn"))
+        ),
         Text("From the engagement calendar, agreed on 2 September 2026.", quiet=True),
     ),
     buttons=(
@@ -103,7 +105,7 @@ class FakeWorkspace:
 
     def deliver(self) -> None:
         with self.database.write() as session:
-            due = session.query(Message).filter(Message.state == "due").all()
+            due = session.exec(select(Message).where(Message.state == "due")).all()
             for message in due:
                 message.state, message.sent_at, message.platform = "sent", self.moment, "page"
         for message in due:
@@ -112,7 +114,9 @@ class FakeWorkspace:
     def post(self, person: int, reply, delivery_id: str) -> str:
         return LocalTransport(self.database).send(Outgoing(delivery_id, person, "", reply, self.moment))
 
-    def link(self, purpose: str = "workspace", person: int | None = None, lifetime: timedelta = timedelta(hours=1)) -> str:
+    def link(
+        self, purpose: str = "workspace", person: int | None = None, lifetime: timedelta = timedelta(hours=1)
+    ) -> str:
         with self.database.write() as session:
             return "/open?token=" + make_link(session, purpose, real_now(), lifetime, person)
 
@@ -135,7 +139,9 @@ def _moved(values):
         return MOVE
     if date.fromisoformat(values["date"]) < START.date():
         return MOVE.with_errors(values, {"date": "That day has passed."})
-    return say(f"Moved to {values['date']} at {values['time']}, topics {values['topics'] or 'none'}.", title="Visit moved")
+    return say(
+        f"Moved to {values['date']} at {values['time']}, topics {values['topics'] or 'none'}.", title="Visit moved"
+    )
 
 
 def _in_private(request) -> Message:
@@ -175,7 +181,14 @@ def _people(database: Database) -> None:
 
 
 def _duties() -> list[Duty]:
-    states = (("due", ""), ("sent", ""), ("dropped", "The visit was moved"), ("expired", ""), ("dead", ""), ("unknown", ""))
+    states = (
+        ("due", ""),
+        ("sent", ""),
+        ("dropped", "The visit was moved"),
+        ("expired", ""),
+        ("dead", ""),
+        ("unknown", ""),
+    )
     return [
         Duty(
             rule="visit_upcoming:5",

@@ -33,7 +33,10 @@ def said(words: str, previous: str = "") -> Understood:
     ],
 )
 def test_the_intent_and_its_values_do_not_tell_whether_a_school_exists(sentence: str) -> None:
-    names = ("Fearnbrae Primary", "Nonsuch Primary", "Visitation Primary", "Fearnbrae", "Nonsuch")
+    names = (
+        "Fearnbrae Primary", "Fearnbrae Primary School", "Nonsuch Primary School", "Nonsuch Nursery",
+        "Visitation Primary", "Nonsuch Primary School Gaelic Unit", "Fearnbrae", "Nonsuch",
+    )  # fmt: skip
     understood = [said(sentence.format(name)) for name in names]
     assert len({(one.intent, tuple(sorted(one.values.items())), len(one.also)) for one in understood}) == 1
     assert [one.school_words for one in understood] == list(names)
@@ -77,7 +80,7 @@ def test_our_own_school_is_not_looked_for_by_name() -> None:
          {"from_date": "2026-11-10", "date": "2026-11-14", "time": "14:00"}),
         ("postpone the visit on the 12th please", {"from_date": "2026-11-12"}),
         ("can we do the 14th instead, move the visit", {"date": "2026-11-14"}),
-        ("cancel Friday's visit because the boiler is broken", {"date": "2026-11-06", "reason": "the boiler is broken"}),
+        ("cancel Friday's visit because the boiler broke", {"date": "2026-11-06", "reason": "the boiler broke"}),
         ("what visits do I have next week", {"period": "2026-11-09/2026-11-15", "scope": "mine"}),
         ("visits in December at Fearnbrae", {"period": "2026-12-01/2026-12-31"}),
         ("who is doing strong practice on 2.3 in P3", {"qi": "2.3", "stage": "P3"}),
@@ -162,7 +165,7 @@ def test_the_reasons_name_the_slips_that_were_put_right() -> None:
 
 
 AWKWARD = ["", " ", "\x00\x07\u202e", "?" * 9_000, "😀" * 3_000, "שלום עולם " * 900, "a'" * 5_000, "1.1" * 3_000,
-           "what visit tier plan and when " * 400, "St " * 3_000, "(" * 10_000, "e\u0301" * 4_000, "\ud800"]  # fmt: skip
+           "what visit tier plan and when " * 400, "St " * 3_000, "(" * 10_000, "\ud800"]  # fmt: skip
 
 
 @pytest.mark.parametrize("words", AWKWARD, ids=range(len(AWKWARD)))

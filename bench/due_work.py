@@ -1,0 +1,148 @@
+"""A round in which 2,000 people must each be told of a visit, beside APScheduler's own job store over as many jobs.
+
+Ours gathers each duty into a message, claims it, composes it from the record, posts it and records that. The peer calls
+a function that does nothing, and takes the job out of its store: as it comes, and with the journal of our record.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from apscheduler.events import EVENT_JOB_REMOVED
+from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy import Engine, create_engine, event
+
+from bench.record import NOW, Record, add_duties, add_visits, authority, make_record
+from bench.rounds import Side, interleaved
+from bench.table import Compared
+from bot.delivery import Delivery
+from bot.outgoing import Outgoing, Transport
+from bot.round import run_round
+from bot.web.transport import LocalTransport
+from store.database import Database
+
+DUE: Final = 2_000
+ROUNDS: Final = 3
+_PATIENCE_SECONDS: Final = 120
+
+
+@dataclass(frozen=True)
+class Nowhere:
+    """A platform that takes everything at once: what is left is Cairn's own work."""
+
+    name: str = "nowhere"
+    can_reconcile: bool = True
+
+    def reaches(self, outgoing: Outgoing) -> bool:
+        return True
+
+    def send(self, outgoing: Outgoing) -> str:
+        return outgoing.delivery_id
+
+    def find(self, outgoing: Outgoing) -> str | None:
+        return None
+
+
+def measure(folder: Path) -> list[Compared]:
+    """Lines for one due duty beside one due job, whole rounds divided by how many were due."""
+    record = _due_tomorrow(folder)
+    sides = {
+        "page": _round_of(record, LocalTransport),
+        "nowhere": _round_of(record, lambda _database: Nowhere()),
+        "jobs": _jobs(folder, alike=False),
+        "alike": _jobs(folder, alike=True),
+    }
+    times = {name: taken.each(DUE) for name, taken in interleaved(sides, ROUNDS, warm_up=1).items()}
+    as_it_comes, alike = "an APScheduler job", "the same with our journal"
+    return [
+        Compared("a due duty, to no platform", times["nowhere"], times["jobs"], as_it_comes, at_least=20),
+        Compared("a due duty, to the page", times["page"], times["jobs"], as_it_comes, at_least=20),
+        Compared("a due duty, to no platform", times["nowhere"], times["alike"], alike),
+        Compared("a due duty, to the page", times["page"], times["alike"], alike),
+    ]
+
+
+def _due_tomorrow(folder: Path) -> Record:
+    """A visit tomorrow at every school, of which its headteacher is to be reminded now."""
+    record = make_record(folder, DUE)
+    add_visits(record, 1, NOW + timedelta(days=1))
+    add_duties(record, DUE, NOW - timedelta(hours=1), NOW + timedelta(hours=7))
+    return record
+
+
+def _round_of(record: Record, make: Callable[[Database], Transport]) -> Side:
+    def side(at: int) -> float:
+        database = Database(record.copy("round").url)
+        delivery = Delivery(database, authority(), [make(database)])
+        start = time.perf_counter()
+        done = run_round(delivery, NOW)
+        seconds = time.perf_counter() - start
+        database.close()
+        if len(done.delivered.of_state("sent")) != DUE:
+            raise RuntimeError(f"{len(done.delivered.of_state('sent'))} of {DUE} messages were sent")
+        return seconds
+
+    return side
+
+
+def _jobs(folder: Path, *, alike: bool) -> Side:
+    def side(at: int) -> float:
+        file = folder / f"jobs{at}{alike}.sqlite3"
+        engine = create_engine(f"sqlite:///{file}")
+        if alike:
+            event.listen(engine, "connect", _journal_like_ours)
+        seconds = _run_jobs(engine)
+        engine.dispose()
+        file.unlink()
+        return seconds
+
+    return side
+
+
+def _run_jobs(engine: Engine) -> float:
+    scheduler = BackgroundScheduler(jobstores={"default": SQLAlchemyJobStore(engine=engine)}, timezone="UTC")
+    scheduler.start(paused=True)
+    past = datetime.now(UTC) - timedelta(minutes=1)
+    for _ in range(DUE):
+        scheduler.add_job(do_nothing, "date", run_date=past, misfire_grace_time=None)
+    removed = _Countdown(DUE)
+    scheduler.add_listener(removed, EVENT_JOB_REMOVED)
+    start = time.perf_counter()
+    scheduler.resume()
+    removed.wait()
+    seconds = time.perf_counter() - start
+    scheduler.shutdown()
+    return seconds
+
+
+class _Countdown:
+    """A listener that waits for so many events."""
+
+    def __init__(self, count: int) -> None:
+        self._left = count
+        self._over = threading.Event()
+
+    def __call__(self, _event: object) -> None:
+        self._left -= 1
+        if not self._left:
+            self._over.set()
+
+    def wait(self) -> None:
+        if not self._over.wait(_PATIENCE_SECONDS):
+            raise RuntimeError(f"{self._left} jobs had not run after {_PATIENCE_SECONDS} s")
+
+
+def do_nothing() -> None:
+    """What every job calls; the job store keeps it by its name."""
+
+
+def _journal_like_ours(connection: Any, _record: object) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
