@@ -1,7 +1,8 @@
 """A round in which 2,000 people must each be told of a visit, beside APScheduler's own job store over as many jobs.
 
-Ours gathers each duty into a message, claims it, composes it from the record, posts it and records that. The peer calls
-a function that does nothing, and takes the job out of its store: as it comes, and with the journal of our record.
+The peer calls a function that does nothing, and takes the job out of its store: as it comes, and with the journal of
+our record. Ours gathers each duty into a message, claims it and records what became of it: first with such a function
+in between, then composing each message from the record and posting it.
 """
 
 from __future__ import annotations
@@ -22,11 +23,14 @@ from sqlalchemy import Engine, create_engine, event
 from bench.record import NOW, Record, add_duties, add_visits, authority, make_record
 from bench.rounds import Side, interleaved
 from bench.table import Compared
-from bot.delivery import Delivery
+from bot.delivery import BATCH, LEASE, Delivery
 from bot.outgoing import Outgoing, Transport
 from bot.round import run_round
 from bot.web.transport import LocalTransport
+from handlers.duties import plan
+from store.clock import real_now
 from store.database import Database
+from store.messages import Outcome, claim, record
 
 DUE: Final = 2_000
 ROUNDS: Final = 3
@@ -52,34 +56,37 @@ class Nowhere:
 
 def measure(folder: Path) -> list[Compared]:
     """Lines for one due duty beside one due job, whole rounds divided by how many were due."""
-    record = _due_tomorrow(folder)
+    due = _due_tomorrow(folder)
     sides = {
-        "page": _round_of(record, LocalTransport),
-        "nowhere": _round_of(record, lambda _database: Nowhere()),
+        "outbox": _outbox_of(due),
+        "page": _round_of(due, LocalTransport),
+        "nowhere": _round_of(due, lambda _database: Nowhere()),
         "jobs": _jobs(folder, alike=False),
         "alike": _jobs(folder, alike=True),
     }
     times = {name: taken.each(DUE) for name, taken in interleaved(sides, ROUNDS, warm_up=1).items()}
     as_it_comes, alike = "an APScheduler job", "the same with our journal"
     return [
-        Compared("a due duty, to no platform", times["nowhere"], times["jobs"], as_it_comes, at_least=20),
-        Compared("a due duty, to the page", times["page"], times["jobs"], as_it_comes, at_least=20),
-        Compared("a due duty, to no platform", times["nowhere"], times["alike"], alike),
-        Compared("a due duty, to the page", times["page"], times["alike"], alike),
+        Compared("a due duty, nothing to say", times["outbox"], times["jobs"], as_it_comes, at_least=20, is_rate=True),
+        Compared("a due duty, to no platform", times["nowhere"], times["jobs"], as_it_comes, at_least=20, is_rate=True),
+        Compared("a due duty, to the page", times["page"], times["jobs"], as_it_comes, at_least=20, is_rate=True),
+        Compared("a due duty, nothing to say", times["outbox"], times["alike"], alike, is_rate=True),
+        Compared("a due duty, to no platform", times["nowhere"], times["alike"], alike, is_rate=True),
+        Compared("a due duty, to the page", times["page"], times["alike"], alike, is_rate=True),
     ]
 
 
 def _due_tomorrow(folder: Path) -> Record:
     """A visit tomorrow at every school, of which its headteacher is to be reminded now."""
-    record = make_record(folder, DUE)
-    add_visits(record, 1, NOW + timedelta(days=1))
-    add_duties(record, DUE, NOW - timedelta(hours=1), NOW + timedelta(hours=7))
-    return record
+    made = make_record(folder, DUE)
+    add_visits(made, 1, NOW + timedelta(days=1))
+    add_duties(made, DUE, NOW - timedelta(hours=1), NOW + timedelta(hours=7))
+    return made
 
 
-def _round_of(record: Record, make: Callable[[Database], Transport]) -> Side:
+def _round_of(due: Record, make: Callable[[Database], Transport]) -> Side:
     def side(at: int) -> float:
-        database = Database(record.copy("round").url)
+        database = Database(due.copy("round").url)
         delivery = Delivery(database, authority(), [make(database)])
         start = time.perf_counter()
         done = run_round(delivery, NOW)
@@ -90,6 +97,32 @@ def _round_of(record: Record, make: Callable[[Database], Transport]) -> Side:
         return seconds
 
     return side
+
+
+def _outbox_of(due: Record) -> Side:
+    def side(at: int) -> float:
+        database, rules = Database(due.copy("outbox").url), authority()
+        start = time.perf_counter()
+        with database.write(durable=False) as session:
+            plan(session, rules, NOW)
+        done = sum(iter(lambda: _batch(database), 0))
+        seconds = time.perf_counter() - start
+        database.close()
+        if done != DUE:
+            raise RuntimeError(f"{done} of {DUE} messages were recorded")
+        return seconds
+
+    return side
+
+
+def _batch(database: Database) -> int:
+    """Claim a batch, do nothing for each message, put them on record; returns how many there were."""
+    with database.write(durable=False) as session:
+        batch = claim(session, "bench", real_now(), LEASE, BATCH, answers_only=False)
+    for _message in batch:
+        do_nothing()
+    with database.write(durable=False) as session:
+        return record(session, "bench", [Outcome(message.id, "sent", sent_at=real_now()) for message in batch])
 
 
 def _jobs(folder: Path, *, alike: bool) -> Side:

@@ -29,7 +29,9 @@ def _of_size(size: int, goal: float | None) -> Compared:
     typed = [_as_typed(names, at) for at in range(ROUNDS + 10)]
     sides = {"cairn": timed(_finding(index, typed)), "peer": timed(_extracting(names, typed))}
     times = interleaved(sides, ROUNDS, warm_up=10)
-    return Compared(f"a name among {size:,}", times["cairn"], times["peer"], "WRatio", at_least=goal, tail=True)
+    return Compared(
+        f"a name among {size:,}", times["cairn"], times["peer"], "WRatio", at_least=goal, tail=True, is_rate=True
+    )
 
 
 def _as_typed(names: Sequence[str], at: int) -> str:

@@ -45,7 +45,10 @@ _ENDINGS: Final = (
     "tevvie tirran torvie umbrie vannick venlaw wharrie whinnock yettie zellan"
 )
 _KINDS: Final = ("Primary School", "Nursery", "Academy", "RC Primary School")
-_PARTS: Final = ("", "Bridge", "Park", "Hill", "Cross")
+_PARTS: Final = (
+    "Bridge Park Hill Cross Mill Road Street Bank Field House Green Wood Bay Shore Moor Court Brae View Grange Kirk "
+    "Glebe Quarry Harbour Haven Ford Burn Side Lodge Meadow Orchard Croft Links Fold Loan Wynd Dale Heights Gate Square"
+)
 _SECTORS: Final = {"Nursery": "early_years", "Academy": "secondary"}
 
 
@@ -81,11 +84,13 @@ def school_names(count: int) -> list[str]:
 
 
 def _all_names() -> Iterator[str]:
-    # Beginnings and endings turn together, so that a small record is not all of one beginning.
-    beginnings, endings = _BEGINNINGS.split(), _ENDINGS.split()
-    for part, kind, turn, at in product(_PARTS, _KINDS, range(len(beginnings)), range(len(endings))):
+    beginnings, endings, parts = _BEGINNINGS.split(), _ENDINGS.split(), _PARTS.split()
+    for again, kind, turn, at in product(range(len(parts)), _KINDS, range(len(beginnings)), range(len(endings))):
+        # Beginnings and endings turn together, so that a small record is not all of one beginning.
         place = beginnings[(at + turn) % len(beginnings)] + endings[at]
-        yield " ".join(word for word in (place, part, kind) if word)
+        # Once every place has its schools, others lie in its parts; no part is the same word everywhere.
+        part = parts[(again + at + turn) % len(parts)]
+        yield f"{place} {part} {kind}" if again else f"{place} {kind}"
 
 
 def officer_email(school_id: int) -> str:

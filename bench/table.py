@@ -14,8 +14,8 @@ HEADINGS = ("", "what", "Cairn", "beside it", "ratio", "p95", "goal", "holds")
 class Compared:
     """Cairn's time beside a floor or a peer, `peer` in words.
 
-    `at_most`: the goal is Cairn's time over the other's; `at_least`: the other's over Cairn's. Neither: a mere share.
-    `tail`: the ratio of the 95th percentiles is shown too.
+    The ratio is Cairn's time over the other's, or where `is_rate` the other's over Cairn's; `at_most` and `at_least`
+    are the goals for it. `tail`: the ratio of the 95th percentiles is shown too.
     """
 
     what: str
@@ -25,10 +25,11 @@ class Compared:
     at_most: float | None = None
     at_least: float | None = None
     tail: bool = False
+    is_rate: bool = False
 
     @property
     def ratio(self) -> float:
-        """Between the medians; how many times quicker where the goal is `at_least`, else how many times slower."""
+        """Between the medians: how many times as long as the other, or as quick where `is_rate`."""
         return self._between(self.cairn.median, self.beside.median)
 
     @property
@@ -43,7 +44,7 @@ class Compared:
         return None if self.at_least is None else self.ratio >= self.at_least
 
     def _between(self, cairn: float, beside: float) -> float:
-        return cairn / beside if self.at_least is None else beside / cairn
+        return beside / cairn if self.is_rate else cairn / beside
 
 
 def cells(name: str, row: Compared) -> tuple[str, ...]:
@@ -53,8 +54,8 @@ def cells(name: str, row: Compared) -> tuple[str, ...]:
         row.what,
         _duration(row.cairn.median),
         f"{_duration(row.beside.median)} {row.peer}",
-        f"{row.ratio:.2f} x",
-        f"{row.tail_ratio:.2f} x" if row.tail else "",
+        _ratio(row, row.ratio),
+        _ratio(row, row.tail_ratio) if row.tail else "",
         _goal(row),
         {True: "yes", False: "NO", None: ""}[row.holds],
     )
@@ -70,9 +71,13 @@ def _line(line: Iterable[str], widths: Iterable[int]) -> str:
     return "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip()
 
 
+def _ratio(row: Compared, ratio: float) -> str:
+    return f"{ratio:.2f} x {'as quick' if row.is_rate else 'as long'}"
+
+
 def _goal(row: Compared) -> str:
     if row.at_most is not None:
-        return f"at most {row.at_most:g} x"
+        return f"at most {row.at_most:g} x as long"
     return "" if row.at_least is None else f"at least {row.at_least:g} x as quick"
 
 

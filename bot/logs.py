@@ -9,7 +9,10 @@ import structlog
 
 def set_up_logs(level: str) -> None:
     """Send the standard library's log records through structlog's line format, from `level` up."""
-    shared: list[structlog.typing.Processor] = [structlog.stdlib.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True)]
+    shared: list[structlog.typing.Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
     handler = logging.StreamHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -24,4 +27,5 @@ def set_up_logs(level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    logging.getLogger("apscheduler").setLevel("WARNING")
+    for chatty in ("apscheduler", "alembic"):
+        logging.getLogger(chatty).setLevel("WARNING")

@@ -80,7 +80,9 @@ def load_authority(folder: Path | None, timezone: str = "Europe/London") -> Auth
         themes=_checked(ThemesFile, "themes.toml", tables["themes.toml"]),
         school_year=_school_year(year),
         timezone=ZoneInfo(timezone),
-        fingerprint=hashlib.sha256(repr((tables["framework.toml"], tables["school_year.toml"], timezone)).encode()).hexdigest(),
+        fingerprint=hashlib.sha256(
+            repr((tables["framework.toml"], tables["school_year.toml"], timezone)).encode()
+        ).hexdigest(),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -122,7 +123,9 @@ class FrameworkFile(_Table):
         for row in rows:
             for name in row.names():
                 if owner.setdefault(name.casefold(), row.key) != row.key:
-                    raise ValueError(f"'{name}' names both {owner[name.casefold()]} and {row.key}; it can name one only")
+                    raise ValueError(
+                        f"'{name}' names both {owner[name.casefold()]} and {row.key}; it can name one only"
+                    )
         return rows
 
     @field_validator("reminders")
@@ -173,7 +176,9 @@ class SessionRow(_Table):
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
         if not 150 <= (self.last - self.first).days <= 365:
-            raise ValueError(f"{self.name} runs from {self.first} to {self.last}: a school year lasts five to twelve months")
+            raise ValueError(
+                f"{self.name} runs from {self.first} to {self.last}: a school year lasts five to twelve months"
+            )
         for closure in self.closures:
             if closure.first < self.first or closure.last > self.last:
                 raise ValueError(f"'{closure.name}' ({closure.first} to {closure.last}) lies outside {self.name}")
@@ -190,7 +195,7 @@ class SchoolYearFile(_Table):
     @classmethod
     def _apart(cls, rows: tuple[SessionRow, ...]) -> tuple[SessionRow, ...]:
         ordered = sorted(rows, key=lambda row: row.first)
-        for earlier, later in zip(ordered, ordered[1:], strict=False):
+        for earlier, later in pairwise(ordered):
             if later.first <= earlier.last:
                 raise ValueError(f"{earlier.name} and {later.name} overlap")
         return rows

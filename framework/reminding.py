@@ -20,7 +20,12 @@ class Due:
 
 
 def before_visit(
-    starts_at: datetime, offsets: Iterable[int], told_on: date | None, year: SchoolYear, hours: SendingHours, cluster: str
+    starts_at: datetime,
+    offsets: Iterable[int],
+    told_on: date | None,
+    year: SchoolYear,
+    hours: SendingHours,
+    cluster: str,
 ) -> list[Due]:
     """The reminders before a visit, furthest first.
 

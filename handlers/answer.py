@@ -12,15 +12,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-import handlers.log as log
+from sqlmodel import Session
+
 from config.authority import Authority
 from framework.access import Standing
-from handlers import asked
+from handlers import asked, log
 from handlers.cards import Button, Card, Form, Reply, dumps, say
 from handlers.instead import Instead, Invalid
 from handlers.request import Action, Request
 from handlers.table import HANDLERS, Capability, load
-from sqlmodel import Session
 from store.audit import Act, put_on_record
 from store.clock import real_now
 from store.database import Database
@@ -167,7 +167,9 @@ def _act(answered: Answered) -> Act:
         through=request.account.platform,
         action=answered.action.name,
         outcome=answered.outcome,
-        school_id=answered.reply.about if answered.reply.about is not None else (request.school.id if request.school else None),
+        school_id=answered.reply.about
+        if answered.reply.about is not None
+        else (request.school.id if request.school else None),
         subject=f"visit:{answered.action.values['visit']}" if answered.action.values.get("visit") else "",
         place=request.place.channel,
     )
@@ -200,7 +202,10 @@ def _already_done() -> Card:
 def _went_wrong(reference: str) -> Card:
     return Card(
         title="That did not work",
-        body=say(f"Something went wrong on my side, and nothing was changed. If it happens again, tell your administrator: {reference}.").body,
+        body=say(
+            "Something went wrong on my side, and nothing was changed. "
+            f"If it happens again, tell your administrator: {reference}."
+        ).body,
         buttons=(Button("What can I ask?", "help"),),
     )
 

@@ -106,7 +106,11 @@ class Names:
             found, words = wanted.understood.school, wanted.understood.school_words
             # Where no school was named by the shape of the words, an ordinary word may still be one's name. To somebody
             # without reach that must not show: for them the shape alone counts, which does not know who exists.
-            if found is not None and not words and has_reach(self.authority.access, request.standing, capability.matter):
+            if (
+                found is not None
+                and not words
+                and has_reach(self.authority.access, request.standing, capability.matter)
+            ):
                 return found, found.mention
             return (found or Found()), words
         words = request.action.values.get("school", "")

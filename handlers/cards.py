@@ -53,6 +53,8 @@ class Table:
 
 @dataclass(frozen=True)
 class Link:
+    """An address with the words to press."""
+
     label: str
     url: str
 
@@ -62,6 +64,8 @@ class Link:
 
 @dataclass(frozen=True)
 class Divider:
+    """A line between two parts."""
+
     def plain(self) -> str:
         return ""
 
@@ -172,7 +176,8 @@ class Form:
     def with_errors(self, typed: Values, errors: Values) -> Form:
         """The same form, keeping what was typed, with each error beside its field."""
         marked = tuple(
-            replace(item, value=typed.get(item.name, item.value), error=errors.get(item.name, "")) for item in self.fields
+            replace(item, value=typed.get(item.name, item.value), error=errors.get(item.name, ""))
+            for item in self.fields
         )
         return replace(self, fields=marked)
 

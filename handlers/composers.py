@@ -61,7 +61,9 @@ def compose(session: Session, authority: Authority, messages: Sequence[Claimed],
         duties[duty.message_id].append(duty)
     today = _read(session, authority, [duty for group in duties.values() for duty in group], now)
     return {
-        message.id: Composed(loads(message.kept)) if message.kept else _digest(message, duties[message.id], today, authority, now)
+        message.id: Composed(loads(message.kept))
+        if message.kept
+        else _digest(message, duties[message.id], today, authority, now)
         for message in messages
     }
 
@@ -79,7 +81,9 @@ def _read(session: Session, authority: Authority, duties: Sequence[DutyView], no
     )
 
 
-def _digest(message: Claimed, duties: Sequence[DutyView], today: Today, authority: Authority, now: datetime) -> Composed:
+def _digest(
+    message: Claimed, duties: Sequence[DutyView], today: Today, authority: Authority, now: datetime
+) -> Composed:
     lines: list[tuple[DutyView, VisitView, str]] = []
     dropped: dict[int, str] = {}
     expired = tuple(duty.id for duty in duties if duty.send_by <= now)
@@ -121,7 +125,8 @@ def standing_of(person: int, visit: VisitView, today: Today) -> Standing:
     leading = {holder.person_id: holder.role for holder in today.heads.get(visit.school_id, [])}
     return Standing(
         person_id=person,
-        roles=frozenset({leading[person]} if person in leading else set()) | ({"link_officer"} if person in officers else set()),
+        roles=frozenset({leading[person]} if person in leading else set())
+        | ({"link_officer"} if person in officers else set()),
         heads=school if person in leading else frozenset(),
         links=school if person in officers else frozenset(),
     )
@@ -209,9 +214,17 @@ COMPOSERS: Final[dict[str, Composer]] = {
 
 
 def _card(
-    message: Claimed, lines: Sequence[tuple[DutyView, VisitView, str]], authority: Authority, today: Today, now: datetime
+    message: Claimed,
+    lines: Sequence[tuple[DutyView, VisitView, str]],
+    authority: Authority,
+    today: Today,
+    now: datetime,
 ) -> Card:
-    title = lines[0][1].school if len(lines) == 1 else f"{count(len(lines), 'thing')} for you, {say_day(today.day, today.day)}"
+    title = (
+        lines[0][1].school
+        if len(lines) == 1
+        else f"{count(len(lines), 'thing')} for you, {say_day(today.day, today.day)}"
+    )
     body = tuple(Text(text if len(lines) == 1 else f"• {text}") for _, _, text in lines)
     return Card(
         title=title,
@@ -222,7 +235,11 @@ def _card(
 
 
 def _buttons(
-    message: Claimed, lines: Sequence[tuple[DutyView, VisitView, str]], authority: Authority, today: Today, now: datetime
+    message: Claimed,
+    lines: Sequence[tuple[DutyView, VisitView, str]],
+    authority: Authority,
+    today: Today,
+    now: datetime,
 ) -> tuple[Button, ...]:
     if len(lines) == 1:
         visit = lines[0][1]
@@ -232,7 +249,11 @@ def _buttons(
     seen = {visit.id: visit for _, visit, _ in lines}
     opened = list(seen.values())[:_OPENED]
     return tuple(
-        Button(f"Open {v.school}, {say_day(v.starts_at.astimezone(authority.timezone).date(), today.day)}", "show_visit", {"visit": str(v.id)})
+        Button(
+            f"Open {v.school}, {say_day(v.starts_at.astimezone(authority.timezone).date(), today.day)}",
+            "show_visit",
+            {"visit": str(v.id)},
+        )
         for v in opened
     )
 

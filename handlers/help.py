@@ -47,7 +47,11 @@ def _lines(request: Request, school: str) -> list[str]:
             "“Which of my schools are targeted?”",
         ]
     if person.has_oversight:
-        lines += ["“How many schools are on each tier?”", "“Which schools are intensive?”", f"“Why is {school} on its tier?”"]
+        lines += [
+            "“How many schools are on each tier?”",
+            "“Which schools are intensive?”",
+            f"“Why is {school} on its tier?”",
+        ]
     if person.leads:
         lines += ["“Which schools in my cluster are targeted?”"]
     lines += [f"“Who is the link officer for {school}?”", "“Why did I get this message?” – “My reminders”"]
@@ -57,7 +61,11 @@ def _lines(request: Request, school: str) -> list[str]:
 def _buttons(request: Request) -> tuple[Button, ...]:
     person = request.standing
     if person.is_head:
-        return (Button("Our tier", "tier_of_school"), Button("Next visit", "next_visit"), Button("My reminders", "preferences"))
+        return (
+            Button("Our tier", "tier_of_school"),
+            Button("Next visit", "next_visit"),
+            Button("My reminders", "preferences"),
+        )
     if person.is_officer:
         return (
             Button("My visits", "visit_list", {"scope": "mine"}),
@@ -72,7 +80,9 @@ def _buttons(request: Request) -> tuple[Button, ...]:
 
 def smalltalk(request: Request, session: Session, authority: Authority) -> Reply:
     """A kind word, and the way to help."""
-    return Card(body=(Text("You are welcome. Ask me whenever you like."),), buttons=(Button("What can I ask?", "help"),))
+    return Card(
+        body=(Text("You are welcome. Ask me whenever you like."),), buttons=(Button("What can I ask?", "help"),)
+    )
 
 
 def nothing_waits(request: Request, session: Session, authority: Authority) -> Reply:

@@ -13,4 +13,6 @@ _LOG = logging.getLogger("cairn")
 
 def failure(reference: str, request: Request) -> None:
     """The traceback under way, with the reference that the person was given."""
-    _LOG.exception("answer failed reference=%s platform=%s action=%s", reference, request.account.platform, request.action.name)
+    _LOG.exception(
+        "answer failed reference=%s platform=%s action=%s", reference, request.account.platform, request.action.name
+    )

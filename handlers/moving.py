@@ -72,7 +72,13 @@ def _waits_for(request: Request) -> Callable[[VisitView], bool]:
 
 
 def _form(
-    title: str, action: str, submit: str, fields: tuple[Field, ...], visit: VisitView, authority: Authority, request: Request
+    title: str,
+    action: str,
+    submit: str,
+    fields: tuple[Field, ...],
+    visit: VisitView,
+    authority: Authority,
+    request: Request,
 ) -> Form:
     return Form(
         title=f"{title}: {visit.school}",
@@ -106,7 +112,9 @@ def visit_meant(
 
 def _on_the_day(found: list[VisitView], request: Request, authority: Authority) -> list[VisitView]:
     """Narrowed to the day that words named: of a move the old one, otherwise the date itself."""
-    named = request.values.get("from_date") or (request.values.get("date") if request.action.name != "move_visit" else "")
+    named = request.values.get("from_date") or (
+        request.values.get("date") if request.action.name != "move_visit" else ""
+    )
     return [v for v in found if v.starts_at.astimezone(authority.timezone).date().isoformat() == named] if named else []
 
 
@@ -204,4 +212,3 @@ def _changed(
         buttons=visit_buttons(now, request, authority),
         about=now.school_id,
     )
-

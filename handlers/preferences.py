@@ -14,7 +14,15 @@ from handlers.request import Request
 from handlers.visit_forms import nonce
 from handlers.wording import say_day, say_when
 from store.duties import Duty, Message
-from store.outbox import duties_of, last_message_to, message_by_id, snooze_duties, turn_down_kind, turn_on_kind, turned_down
+from store.outbox import (
+    duties_of,
+    last_message_to,
+    message_by_id,
+    snooze_duties,
+    turn_down_kind,
+    turn_on_kind,
+    turned_down,
+)
 from store.visits import visit_by_id
 
 TELLINGS = {
@@ -152,7 +160,10 @@ def turn_down(request: Request, session: Session, authority: Authority) -> Reply
     label = _kind(request, authority)
     turn_down_kind(session, request.standing.person_id or 0, request.values["kind"], request.now)
     undo = Button(f"Turn on “{label}”", "turn_on", {"kind": request.values["kind"]})
-    return Card(body=(Text(f"I will not send you “{label}” any more. What others do to your visits I still tell you."),), buttons=(undo,))
+    return Card(
+        body=(Text(f"I will not send you “{label}” any more. What others do to your visits I still tell you."),),
+        buttons=(undo,),
+    )
 
 
 def turn_on(request: Request, session: Session, authority: Authority) -> Reply:

@@ -31,8 +31,21 @@ def recording_form(request: Request, session: Session, authority: Authority) -> 
     fields = (
         Field("held_on", "Held on", "date", values.get("held_on", held), required=False),
         Field("mode", "How", "choice", values.get("mode", visit.mode), modes),
-        Field("strengths", "Strengths", "long_text", values.get("strengths", ""), hint="What is going well. No pupil's name."),
-        Field("next_steps", "Next steps", "long_text", values.get("next_steps", ""), required=False, hint="What, who, by when."),
+        Field(
+            "strengths",
+            "Strengths",
+            "long_text",
+            values.get("strengths", ""),
+            hint="What is going well. No pupil's name.",
+        ),
+        Field(
+            "next_steps",
+            "Next steps",
+            "long_text",
+            values.get("next_steps", ""),
+            required=False,
+            hint="What, who, by when.",
+        ),
     )
     return Form(
         title=f"Record the visit: {visit.school}",
@@ -55,8 +68,11 @@ def _visit_meant(request: Request, session: Session, authority: Authority) -> Vi
     if not found:
         raise Instead(Card(body=(Text("Every visit so far has its record. To add one, book it first."),)))
     choices = tuple(
-        Button(f"{say_when(v.starts_at, authority.timezone, local_day(request, authority))}, {v.school}",
-               "record_visit", {"visit": str(v.id)})
+        Button(
+            f"{say_when(v.starts_at, authority.timezone, local_day(request, authority))}, {v.school}",
+            "record_visit",
+            {"visit": str(v.id)},
+        )
         for v in found[:_OFFERED]
     )
     raise Instead(Card(body=(Text("Which visit do you want to record?"),), choices=choices))
@@ -141,4 +157,9 @@ def show_note(request: Request, session: Session, authority: Authority) -> Reply
         ("Written by", writer.name if writer else "nobody is on record"),
         ("Written on", say_when(note.written_at, authority.timezone)),
     )
-    return Card(title=f"Note of visit: {visit.school}", body=(Facts(rows),), notice="Cairn has a note of visit for you.", about=visit.school_id)
+    return Card(
+        title=f"Note of visit: {visit.school}",
+        body=(Facts(rows),),
+        notice="Cairn has a note of visit for you.",
+        about=visit.school_id,
+    )

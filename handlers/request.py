@@ -62,7 +62,7 @@ class Request:
     words: str = ""
     previous: str = ""
     action: Action = Action("")
-    standing: Standing = Standing()
+    standing: Standing = field(default_factory=Standing)
     school: SchoolView | None = None
 
     @property

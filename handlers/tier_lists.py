@@ -59,7 +59,9 @@ def _in_question(request: Request, session: Session, authority: Authority, day: 
         conditions.append(lambda school: school.sector == values["sector"])
     if values.get("person"):
         linked = {
-            school for school, officers in link_officers(session, day).items() if values["person"] in {o.name for o in officers}
+            school
+            for school, officers in link_officers(session, day).items()
+            if values["person"] in {o.name for o in officers}
         }
         conditions.append(lambda school: school.id in linked)
     return [school for school in all_schools(session) if all(holds(school) for holds in conditions)]
@@ -89,7 +91,9 @@ def _balance(asked: Sequence[Row], request: Request, authority: Authority) -> Ca
     table = Table(("Tier", "Schools", "Share"), rows, f"Schools by tier{', ' + where if where else ''}")
     title = f"{count(len(asked), 'school')} by tier" + (f" {where}" if where else "")
     more = tuple(_list_button(key, label, request) for key, label in labels if key in known and held[key])
-    return Card(title=title, body=(table, _source(request, authority)), buttons=more, notice="Cairn has an answer for you.")
+    return Card(
+        title=title, body=(table, _source(request, authority)), buttons=more, notice="Cairn has an answer for you."
+    )
 
 
 def _share(part: int, whole: int) -> str:
@@ -101,7 +105,9 @@ def _list_button(key: str, label: str, request: Request) -> Button:
     return Button(f"Which are {label}?", "tier_list", kept | {"tier": key})
 
 
-def _how_many(fitting: Sequence[Row], asked: Sequence[Row], wanted: str, request: Request, authority: Authority) -> Card:
+def _how_many(
+    fitting: Sequence[Row], asked: Sequence[Row], wanted: str, request: Request, authority: Authority
+) -> Card:
     label = authority.tier(wanted).label
     where = _where(request, authority)
     verb = "is" if len(fitting) == 1 else "are"
@@ -118,7 +124,9 @@ def _which(fitting: Sequence[Row], wanted: str, request: Request, authority: Aut
     label = authority.tier(wanted).label
     where = _where(request, authority)
     if not fitting:
-        return Card(body=(Text(f"No school{' ' + where if where else ''} is on {label} support."), _source(request, authority)))
+        return Card(
+            body=(Text(f"No school{' ' + where if where else ''} is on {label} support."), _source(request, authority))
+        )
     first = int(request.values.get("from", "0")) if request.values.get("from", "0").isdecimal() else 0
     page = fitting[first : first + PAGE]
     rows = tuple((school.name, school.cluster, say_day(tier.since) if tier else "") for school, tier in page)

@@ -13,7 +13,8 @@ from handlers.cards import Button, Card, Facts, Reply, Table, Text
 from handlers.request import Request
 from handlers.wording import count, say_day
 from store.schools import SchoolView
-from store.tiers import Decision, tier_history as read_history, tier_on
+from store.tiers import Decision, tier_on
+from store.tiers import tier_history as read_history
 
 _NOTICE = "Cairn has an answer for you."
 
@@ -37,7 +38,12 @@ def tier_history(request: Request, session: Session, authority: Authority) -> Re
     if not past:
         return _none_on_record(school)
     rows = tuple(
-        (say_day(item.from_date), authority.tier(item.tier).label, item.reason or "no reason on record", item.decided_by)
+        (
+            say_day(item.from_date),
+            authority.tier(item.tier).label,
+            item.reason or "no reason on record",
+            item.decided_by,
+        )
         for item in past
     )
     table = Table(("From", "Tier", "Reason", "Decided by"), rows, f"Tier decisions for {school.name}, newest first")

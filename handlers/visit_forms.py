@@ -69,7 +69,9 @@ def start_given(request: Request, authority: Authority, cluster: str) -> datetim
         fits = say_day(authority.school_year.next_school_day(day, cluster))
         raise Invalid(date=f"There is no school on {say_day(day)} ({closed}). The next school day is {fits}.")
     if not EARLIEST <= clock < LATEST:
-        raise Invalid(time=f"{clock:%H:%M} is outside the day. Please give a time from {EARLIEST:%H:%M} to {LATEST:%H:%M}.")
+        raise Invalid(
+            time=f"{clock:%H:%M} is outside the day. Please give a time from {EARLIEST:%H:%M} to {LATEST:%H:%M}."
+        )
     starts_at = at(day, clock, authority.timezone)
     if starts_at <= request.now:
         raise Invalid(time=f"{clock:%H:%M} has passed today. Please give a later time or another day.")

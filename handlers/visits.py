@@ -49,7 +49,9 @@ def visit_list(request: Request, session: Session, authority: Authority) -> Repl
     if request.values.get("count"):
         return Card(body=(Text(f"{count(len(found), 'visit')}{where} {span}."),), about=_about(request))
     if not found:
-        return Card(body=(Text(f"No visits{where} {span}."),), buttons=_book_button(request, authority), about=_about(request))
+        return Card(
+            body=(Text(f"No visits{where} {span}."),), buttons=_book_button(request, authority), about=_about(request)
+        )
     return _listed(found, f"{count(len(found), 'visit')}{where}, {span}", request, authority)
 
 
@@ -145,12 +147,18 @@ def _listed(found: Sequence[VisitView], title: str, request: Request, authority:
     table = Table(("When", "School", "What", "How", "State"), rows, title)
     opened = [visit for visit in page if visit.stands][:OPENED]
     buttons = [
-        Button(f"{say_day(v.starts_at.astimezone(authority.timezone).date(), today)}, {v.school}", "show_visit", {"visit": str(v.id)})
+        Button(
+            f"{say_day(v.starts_at.astimezone(authority.timezone).date(), today)}, {v.school}",
+            "show_visit",
+            {"visit": str(v.id)},
+        )
         for v in opened
     ]
     left = len(found) - start - PAGE
     if left > 0:
-        buttons.append(Button(f"Next {min(left, PAGE)}", "visit_list", dict(request.values) | {"from": str(start + PAGE)}))
+        buttons.append(
+            Button(f"Next {min(left, PAGE)}", "visit_list", dict(request.values) | {"from": str(start + PAGE)})
+        )
     return Card(title=title, body=(table,), buttons=tuple(buttons), about=_about(request))
 
 

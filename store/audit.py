@@ -81,11 +81,14 @@ def seal(session: Session, now: datetime, most: int = 1000) -> int:
     """
     last = session.execute(select(seals.c.last_id, seals.c.digest).order_by(seals.c.last_id.desc()).limit(1)).first()
     after, previous = (last.last_id, last.digest) if last else (0, _START)
-    rows = session.execute(select(entries).where(entries.c.id > after, entries.c.recorded_at < now - _SETTLED).order_by(entries.c.id).limit(most)).all()
+    rows = session.execute(
+        select(entries)
+        .where(entries.c.id > after, entries.c.recorded_at < now - _SETTLED)
+        .order_by(entries.c.id)
+        .limit(most)
+    ).all()
     if rows:
-        session.add(
-            AuditSeal(first_id=rows[0].id, last_id=rows[-1].id, digest=_digest(previous, rows), sealed_at=now)
-        )
+        session.add(AuditSeal(first_id=rows[0].id, last_id=rows[-1].id, digest=_digest(previous, rows), sealed_at=now))
     return len(rows)
 
 

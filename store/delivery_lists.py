@@ -45,6 +45,8 @@ def retry_messages(session: Session, message_id: int | None) -> int:
     ids = list(session.execute(wanted).scalars())
     again = {"state": "due", "attempts": 0, "next_attempt_at": real_now()}
     session.connection().execute(update(messages).where(messages.c.id.in_(ids)).values(**again))
-    back = update(duties).where(duties.c.message_id.in_(ids), or_(duties.c.state == "dead", duties.c.state == "unknown"))
+    back = update(duties).where(
+        duties.c.message_id.in_(ids), or_(duties.c.state == "dead", duties.c.state == "unknown")
+    )
     session.connection().execute(back.values(state="gathered", why_ended=""))
     return len(ids)

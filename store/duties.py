@@ -15,8 +15,8 @@ class Duty(SQLModel, table=True):
     `state`: due (waits for `not_before`), gathered (in a message), sent, dropped (its reason has gone, or the person
     turned the kind down), expired (past `send_by`, reported and never sent late), dead (could not be delivered),
     unknown (may have been sent). `rule` is a key of framework.toml with its offset, such as 'visit_upcoming:5', or a
-    telling such as 'visit_moved'. `cluster` is the one whose
-    closed days bind the recipient ('' for those who work across the authority). `subject` is such as 'visit:12'; `revision` the subject's own count.
+    telling such as 'visit_moved'. `subject` is such as 'visit:12', `revision` the subject's own count. `cluster` is the
+    one whose closed days bind the recipient ('' for those who work across the authority).
     """
 
     __tablename__ = "duty"

@@ -112,7 +112,8 @@ _UNREAD = (
     )
     .group_by(posts.c.conversation)
 )
-NO_POST = 2**62
+# The largest id that an INTEGER of PostgreSQL holds.
+NO_POST = 2**31 - 1
 
 Shown = Row[Any]
 
@@ -141,6 +142,12 @@ def post_in(session: Session, conversation: str, post_id: int) -> Shown | None:
 def last_words(session: Session, conversation: str, person_id: int) -> str:
     """What this person last typed in a conversation, '' when nothing."""
     return str(session.execute(_LAST_WORDS, {"conversation": conversation, "person": person_id}).scalar() or "")
+
+
+def post_number(text: str, default: int = 0) -> int:
+    """The id of a post from a form or an address; `default` for anything that cannot be one."""
+    is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(NO_POST))
+    return min(int(text), NO_POST) if is_number else default
 
 
 def newest_post(session: Session) -> int:

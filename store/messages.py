@@ -91,7 +91,9 @@ _CLAIM = (
 AMBIGUOUS = "ambiguous"
 
 
-def claim(session: Session, owner: str, real: datetime, lease: timedelta, most: int, *, answers_only: bool) -> list[Claimed]:
+def claim(
+    session: Session, owner: str, real: datetime, lease: timedelta, most: int, *, answers_only: bool
+) -> list[Claimed]:
     """Take up to `most` messages under a lease: those due, and those whose sender's lease ran out.
 
     `answers_only` leaves the digests: outside the sending hours only what somebody asked for goes out. Real time.
@@ -151,7 +153,9 @@ _DUTIES_OF = (
     .where(duties.c.message_id.in_(bindparam("ids", expanding=True)), duties.c.state == "gathered")
     .order_by(duties.c.send_by, duties.c.id)
 )
-_TURNED_DOWN = select(turned.c.person_id, turned.c.kind).where(turned.c.person_id.in_(bindparam("people", expanding=True)))
+_TURNED_DOWN = select(turned.c.person_id, turned.c.kind).where(
+    turned.c.person_id.in_(bindparam("people", expanding=True))
+)
 
 
 def duties_of_messages(session: Session, ids: Collection[int]) -> list[DutyView]:
@@ -225,4 +229,3 @@ def _record_duties(session: Session, outcome: Outcome) -> None:
     if outcome.said and outcome.state in ("sent", "dead", "unknown"):
         values = {"state": outcome.state, "why_ended": outcome.failure}
         connection.execute(update(duties).where(duties.c.id.in_(outcome.said)).values(**values))
-

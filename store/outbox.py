@@ -25,7 +25,9 @@ def message_by_id(session: Session, message_id: int) -> Message | None:
 
 def last_message_to(session: Session, person_id: int) -> Message | None:
     """The last message of duties that reached this person."""
-    query = select(Message).where(messages.c.recipient_id == person_id, messages.c.state == "sent", messages.c.kind != "answer")
+    query = select(Message).where(
+        messages.c.recipient_id == person_id, messages.c.state == "sent", messages.c.kind != "answer"
+    )
     return session.scalars(query.order_by(messages.c.sent_at.desc(), messages.c.id.desc()).limit(1)).first()
 
 
@@ -39,7 +41,9 @@ def snooze_duties(session: Session, duty_id: int, again: datetime, send_by: date
     query = (
         update(duties)
         .where(duties.c.id == duty_id, duties.c.state == "sent")
-        .values(state="due", not_before=again, send_by=send_by, message_id=None, snoozed=duties.c.snoozed + 1, made_at=now)
+        .values(
+            state="due", not_before=again, send_by=send_by, message_id=None, snoozed=duties.c.snoozed + 1, made_at=now
+        )
     )
     return int(session.connection().execute(query).rowcount)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -64,12 +65,14 @@ class DueRow:
     platform: str
 
 
-def due_rows(session: Session, state: str, most: int, skip: int = 0) -> list[DueRow]:
-    """Duties and other messages in a state ('' for all), the latest first."""
+def due_rows(
+    session: Session, states: Collection[str], most: int, skip: int = 0, *, soonest_first: bool = False
+) -> list[DueRow]:
+    """Duties and other messages in these states, the latest first unless the soonest is wanted first."""
     both = union_all(_duties(), _messages_without_duties()).subquery()
-    query = select(both).order_by(both.c.not_before.desc(), both.c.kind, both.c.recipient).limit(most).offset(skip)
-    rows = session.execute(query.where(both.c.state == state) if state else query)
-    return [DueRow(*row) for row in rows]
+    order = both.c.not_before.asc() if soonest_first else both.c.not_before.desc()
+    query = select(both).where(both.c.state.in_(sorted(states))).order_by(order, both.c.kind, both.c.recipient)
+    return [DueRow(*row) for row in session.execute(query.limit(most).offset(skip))]
 
 
 def due_counts(session: Session) -> dict[str, int]:

@@ -23,14 +23,16 @@ _DAY: BindParameter[date] = bindparam("day")
 
 
 def held(day: ColumnElement[date], table: object = posts) -> ColumnElement[bool]:
-    """The condition that a post is held on `day`: begun, and not yet ended (the day of `until` is the first without)."""
+    """The condition that a post is held on `day`: begun, and not yet ended (`until` is the first day without it)."""
     columns = getattr(table, "c")  # noqa: B009
     return and_(
         or_(columns.from_date.is_(None), columns.from_date <= day), or_(columns.until.is_(None), columns.until > day)
     )
 
 
-_PERSON_BY_EMAIL = select(people.c.id, people.c.name).where(people.c.email == bindparam("email"), people.c.left_at.is_(None))
+_PERSON_BY_EMAIL = select(people.c.id, people.c.name).where(
+    people.c.email == bindparam("email"), people.c.left_at.is_(None)
+)
 _PERSON_BY_ACCOUNT = (
     select(people.c.id)
     .join(accounts, accounts.c.person_id == people.c.id)
@@ -55,7 +57,10 @@ _LINKED_BY_POST = (
     select(schools.c.id)
     .join(
         posts,
-        or_(posts.c.school_id == schools.c.id, and_(posts.c.school_id.is_(None), posts.c.cluster_id == schools.c.cluster_id)),
+        or_(
+            posts.c.school_id == schools.c.id,
+            and_(posts.c.school_id.is_(None), posts.c.cluster_id == schools.c.cluster_id),
+        ),
     )
     .where(posts.c.role == "link_officer", posts.c.person_id.in_(_OFFICERS), held(_DAY))
 )
@@ -128,7 +133,15 @@ class Holder:
 
 
 _HOLDERS = (
-    select(people.c.id, people.c.name, people.c.email, posts.c.role, posts.c.school_id, posts.c.covers_id, posts.c.cluster_id)
+    select(
+        people.c.id,
+        people.c.name,
+        people.c.email,
+        posts.c.role,
+        posts.c.school_id,
+        posts.c.covers_id,
+        posts.c.cluster_id,
+    )
     .join(people, people.c.id == posts.c.person_id)
     .where(posts.c.role.in_(bindparam("roles", expanding=True)), people.c.left_at.is_(None), held(_DAY))
     .order_by(people.c.name)
@@ -164,7 +177,7 @@ def _without_covered(leading: list[Holder]) -> list[Holder]:
 
 
 def link_officers(session: Session, day: date, only: Collection[int] | None = None) -> dict[int, list[Holder]]:
-    """The link officers of every school (or of `only` these) that has one on `day`, each followed by who covers them."""
+    """The link officers of every school (or of `only` these) that has one on `day`, then who covers them."""
     rows = session.execute(_HOLDERS, {"roles": ["link_officer"], "day": day}).all()
     by_email = {row.email: Holder(*row[:6]) for row in rows}
     by_school: dict[int, list[Holder]] = defaultdict(list)

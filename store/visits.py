@@ -19,7 +19,8 @@ class Visit(SQLModel, table=True):
 
     `starts_at` is aware UTC, `minutes` its length. `revision` counts every change (a form made on an older one is
     stale); `schedule_revision` counts the changes to when and whether it takes place: reminders hang on that one, so
-    that agreeing a visit does not remind of it anew. `to_plan` says that the next tick has to lay its duties out. `told_at` is when both sides were last told by Cairn.
+    that agreeing a visit does not remind of it anew. `to_plan` says that the next tick has to lay its duties out.
+    `told_at` is when both sides were last told by Cairn.
     """
 
     __tablename__ = "visit"
@@ -225,11 +226,13 @@ def change_visit(session: Session, visit_id: int, revision: int, changes: dict[s
 
     A change of time, status or officer counts as a change of schedule.
     """
-    moves = {"starts_at", "status", "officer_id"} & changes.keys() and changes.get("status") != "agreed"
-    counted = {"to_plan": True, "revision": visits.c.revision + 1, "schedule_revision": visits.c.schedule_revision + (1 if moves else 0)}
-    query = (
-        update(visits).where(visits.c.id == visit_id, visits.c.revision == revision).values(**changes, **counted)
-    )
+    moves = bool({"starts_at", "officer_id"} & changes.keys()) or changes.get("status") not in (None, "agreed")
+    counted = {
+        "to_plan": True,
+        "revision": visits.c.revision + 1,
+        "schedule_revision": visits.c.schedule_revision + (1 if moves else 0),
+    }
+    query = update(visits).where(visits.c.id == visit_id, visits.c.revision == revision).values(**changes, **counted)
     return bool(session.connection().execute(query).rowcount)
 
 

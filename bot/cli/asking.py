@@ -105,7 +105,9 @@ def _why_not(reply: Reply) -> str:
     errors = [f"{item.name}: {item.error}" for item in reply.fields if item.error]
     missing = [item.name for item in reply.fields if item.required and not item.value]
     loose = [element.plain() for element in reply.body[1:]] if not errors else []
-    return " ".join(errors) or f"Give {', '.join(missing) or 'the values of the form'} as well. {' '.join(loose)}".strip()
+    return (
+        " ".join(errors) or f"Give {', '.join(missing) or 'the values of the form'} as well. {' '.join(loose)}".strip()
+    )
 
 
 def _print(answered: Answered, *, as_json: bool) -> None:

@@ -50,10 +50,17 @@ def _configuration(cairn: Cairn, day: date) -> list[Finding]:
     listed = authority.school_year.is_listed(day)
     name = authority.school_year.session(day).name
     found.append(
-        Finding(listed, f"school year {name}" if listed else f"school year {name} is not in school_year.toml: our usual pattern is used")
+        Finding(
+            listed,
+            f"school year {name}"
+            if listed
+            else f"school year {name} is not in school_year.toml: our usual pattern is used",
+        )
     )
     loopback = settings.http_host in ("127.0.0.1", "localhost", "::1")
-    found.append(Finding(loopback or bool(settings.public_url), f"the page listens on {settings.http_host}:{settings.http_port}"))
+    found.append(
+        Finding(loopback or bool(settings.public_url), f"the page listens on {settings.http_host}:{settings.http_port}")
+    )
     return found
 
 

@@ -71,7 +71,9 @@ def _command(commands: Commands, name: str, about: str) -> argparse.ArgumentPars
 
 
 def _run(commands: Commands) -> None:  # type: ignore[type-arg]
-    parser = _command(commands, "run", "start Cairn; without chat tokens: the local page, over the demo if there is no record")
+    parser = _command(
+        commands, "run", "start Cairn; without chat tokens: the local page, over the demo if there is no record"
+    )
     parser.add_argument("--port", type=int, help="the page's port (default: 8765, or a free one)")
 
 
@@ -94,7 +96,9 @@ def _import(commands: Commands) -> None:  # type: ignore[type-arg]
 
 
 def _who(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
-    parser.add_argument("--as", dest="email", metavar="EMAIL", required=required, help="on whose behalf; kept in the audit")
+    parser.add_argument(
+        "--as", dest="email", metavar="EMAIL", required=required, help="on whose behalf; kept in the audit"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--now", metavar="ISO", help="answer as of this moment (default: now)")
 
@@ -123,7 +127,9 @@ def _tick(commands: Commands) -> None:  # type: ignore[type-arg]
 
 
 def _deliveries(commands: Commands) -> None:  # type: ignore[type-arg]
-    parser = _command(commands, "deliveries", "what waits and what could not be delivered; go on after a pause; try again")
+    parser = _command(
+        commands, "deliveries", "what waits and what could not be delivered; go on after a pause; try again"
+    )
     parser.add_argument("what", choices=("list", "resume", "retry"))
     parser.add_argument("message", nargs="?", metavar="ID", help="of retry: one message (default: all that failed)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")

@@ -22,13 +22,17 @@ def run(given: argparse.Namespace) -> int:
     if not settings.has_chat_tokens and not has_schools(cairn):
         cairn = _over_the_demo(cairn, settings)
     try:
-        return _serve(cairn, given.port if given.port is not None else settings.http_port, is_fixed=given.port is not None)
+        return _serve(
+            cairn, given.port if given.port is not None else settings.http_port, is_fixed=given.port is not None
+        )
     finally:
         cairn.close()
 
 
 def _over_the_demo(cairn: Cairn, settings: Settings) -> Cairn:
-    print("There is no record yet, so this is the demo: a fictional authority, its dates laid around today.", flush=True)
+    print(
+        "There is no record yet, so this is the demo: a fictional authority, its dates laid around today.", flush=True
+    )
     today = cairn.now().astimezone(cairn.authority.timezone).date()
     make_demo(cairn.database, settings.data_dir, today)
     cairn.close()
@@ -40,7 +44,10 @@ def _serve(cairn: Cairn, port: int, *, is_fixed: bool) -> int:
     page = start_of_page(cairn, listener.getsockname()[1])
     print(f"Cairn runs for {cairn.authority.name}. Open {page.link}", flush=True)
     if cairn.settings.has_chat_tokens:
-        print("Chat tokens are set; this version serves the local page only, Slack and Teams are still to come.", flush=True)
+        print(
+            "Chat tokens are set; this version serves the local page only, Slack and Teams are still to come.",
+            flush=True,
+        )
     print("Stop it with Ctrl+C.", flush=True)
     try:
         page_server(page).run(sockets=[listener])

@@ -38,7 +38,10 @@ def _tick_time(cairn: Cairn, given: argparse.Namespace) -> Any:
     if not given.now:
         return cairn.now()
     if cairn.settings.has_chat_tokens and not cairn.is_demo and not given.dry_run:
-        raise Refused("Over a record with chat tokens the clock is not moved: people would be told at the wrong time. Use --dry-run.")
+        raise Refused(
+            "Over a record with chat tokens the clock is not moved: people would be told at the wrong time. "
+            "Use --dry-run."
+        )
     now = moment(given.now, cairn.authority.timezone)
     if cairn.is_demo and not given.dry_run:
         with cairn.database.write() as session:
@@ -52,8 +55,10 @@ def _report(cairn: Cairn, done: Round) -> dict[str, Any]:
     with cairn.database.read() as session:
         people = recipients(session)
         subjects = duty_subjects(session, [*done.planned.dropped, *done.planned.expired])
+
     def attempts(state: str) -> list[dict[str, Any]]:
         return [_attempt(attempt, people) for attempt in done.delivered.of_state(state)]
+
     return {
         "now": done.now.astimezone(zone).isoformat(),
         "laid_out": done.planned.laid_out,
@@ -87,14 +92,19 @@ def _duty(duty: WaitingDuty, people: dict[int, str], subjects: dict[str, str]) -
 
 
 def _as_text(report: dict[str, Any]) -> str:
-    lines = [f"Round of {report['now']}: {len(report['sent'])} sent, {len(report['dropped'])} dropped, {len(report['expired'])} expired."]
+    done = ", ".join(f"{len(report[state])} {state}" for state in ("sent", "dropped", "expired"))
+    lines = [f"Round of {report['now']}: {done}."]
     lines += [f"  sent to {entry['to']}: {' / '.join(entry['text'].split(chr(10)))}" for entry in report["sent"]]
-    lines += [f"  expired, not sent: {entry.get('rule', entry.get('kind'))} to {entry['to']}" for entry in report["expired"]]
+    lines += [
+        f"  expired, not sent: {entry.get('rule', entry.get('kind'))} to {entry['to']}" for entry in report["expired"]
+    ]
     lines += [f"  could not be delivered to {entry['to']}: {entry['why']}" for entry in report["dead"]]
     if report["paused"]:
         lines.append(f"Sending is paused ({report['paused']}). To go on: cairn deliveries resume")
     if report["planned_by_another"]:
-        lines.append(f"Another process ({report['planned_by_another']}) plans just now; this round only sent what waited.")
+        lines.append(
+            f"Another process ({report['planned_by_another']}) plans just now; this round only sent what waited."
+        )
     return "\n".join(lines)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from framework.access import ROLES, Standing
+from handlers.table import HANDLERS
 from store.page_lists import PostHeld
 
 ROLE_NAMES: Final = {
@@ -65,29 +66,40 @@ def role_words(standing: Standing) -> str:
 
 
 def questions_for(standing: Standing, *, is_channel: bool) -> tuple[str, ...]:
-    """What to offer in an empty conversation; ours."""
-    if is_channel:
-        return ("Who is good at outdoor learning?", "Who has strong practice in family learning?", "What can I ask?")
+    """What to offer in an empty conversation, of the things that Cairn can do; ours."""
+    offered = _IN_CHANNELS if is_channel else _BY_STANDING[_kind(standing)]
+    return tuple(words for words, action in (*offered, _HELP) if action in HANDLERS)
+
+
+def _kind(standing: Standing) -> str:
     if standing.is_head:
-        return (
-            "When is our next visit?",
-            "Who is our link officer?",
-            "Which tier are we in?",
-            "Move our next visit",
-            "What can I ask?",
-        )
+        return "head"
     if standing.is_officer:
-        return (
-            "Which of my schools are intensive?",
-            "What visits do I have this week?",
-            "Which visits have no note?",
-            "What can I ask?",
-        )
-    if standing.has_oversight:
-        return (
-            "How many schools are in each tier?",
-            "Which schools are intensive?",
-            "Which plans are overdue?",
-            "What can I ask?",
-        )
-    return ("Who is good at outdoor learning?", "What can I ask?")
+        return "officer"
+    return "oversight" if standing.has_oversight else "other"
+
+
+_HELP: Final = ("What can I ask?", "help")
+_PRACTICE: Final = ("Who is good at outdoor learning?", "practice_search")
+_IN_CHANNELS: Final = (("Who is our link officer?", "who_is_link"), _PRACTICE)
+_BY_STANDING: Final = {
+    "head": (
+        ("When is our next visit?", "next_visit"),
+        ("Who is our link officer?", "who_is_link"),
+        ("Which tier are we in?", "tier_of_school"),
+        ("Move our next visit", "move_visit"),
+        _PRACTICE,
+    ),
+    "officer": (
+        ("Which of my schools are intensive?", "tier_list"),
+        ("What visits do I have this week?", "visit_list"),
+        ("What visits are there next month?", "visit_list"),
+        ("Which of my plans are overdue?", "plan_overdue"),
+    ),
+    "oversight": (
+        ("How many schools are in each tier?", "tier_list"),
+        ("Which schools are intensive?", "tier_list"),
+        ("Which plans are overdue?", "plan_overdue"),
+    ),
+    "other": (_PRACTICE,),
+}

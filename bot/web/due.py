@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
+from sqlmodel import Session
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
@@ -14,6 +15,8 @@ from bot.web.shell import Page, html, plain_page, shell
 from store.page_lists import due_counts, due_rows
 
 MOST_ROWS: Final = 100
+SOON_ROWS: Final = 15
+WAITING: Final = frozenset({"due", "gathered", "claimed"})
 STATES: Final[Mapping[str, str]] = {
     "due": "Due",
     "gathered": "In a message",
@@ -36,19 +39,36 @@ def due(request: HttpRequest) -> Response:
     state, number = _asked(request)
     with page.workspace.database.read() as session:
         counts = due_counts(session)
-        rows = due_rows(session, state, MOST_ROWS + 1, skip=(number - 1) * MOST_ROWS)
         values = shell(page, session, visitor, back_to="/due")
+        values |= _one_list(session, state, number) if state else _overview(session, counts)
     values |= {
-        "state": state,
         "tabs": _tabs(counts, state),
-        "rows": rows[:MOST_ROWS],
         "states": STATES,
         "zone": page.workspace.authority.timezone,
         "kinds": {rule.key: rule.label for rule in page.workspace.authority.framework.reminders},
+    }
+    return html("due.html", values)
+
+
+def _overview(session: Session, counts: Mapping[str, int]) -> dict[str, Any]:
+    """What comes next, the soonest first, and below it what became of the rest, the latest first."""
+    waiting = sum(counts.get(state, 0) for state in WAITING)
+    soon = due_rows(session, WAITING, SOON_ROWS, soonest_first=True)
+    ended = due_rows(session, STATES.keys() - WAITING, MOST_ROWS)
+    more = _address("due") if waiting > SOON_ROWS else ""
+    lists = [("Due next", soon, "Nothing is due."), ("Delivered and ended", ended, "Nothing has gone out yet.")]
+    return {"lists": lists, "more": more, "waiting": waiting, "later": "", "earlier": ""}
+
+
+def _one_list(session: Session, state: str, number: int) -> dict[str, Any]:
+    skip = (number - 1) * MOST_ROWS
+    rows = due_rows(session, {state}, MOST_ROWS + 1, skip, soonest_first=state in WAITING)
+    return {
+        "lists": [(STATES[state], rows[:MOST_ROWS], "Nothing is in this state.")],
+        "more": "",
         "later": _address(state, number - 1) if number > 1 else "",
         "earlier": _address(state, number + 1) if len(rows) > MOST_ROWS else "",
     }
-    return html("due.html", values)
 
 
 def _asked(request: HttpRequest) -> tuple[str, int]:

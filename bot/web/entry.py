@@ -13,7 +13,7 @@ from bot.web.render import address_of
 from bot.web.shell import Page, html, plain_page, shell
 from bot.web.visitor import COOKIE, SESSION_LIFETIME, Visitor, open_by_link
 from store.clock import real_now
-from store.local_page import NO_POST, be_person, link_purpose
+from store.local_page import NO_POST, be_person, link_purpose, post_number
 from store.page_lists import posts_held
 
 
@@ -41,9 +41,8 @@ def conversation(request: HttpRequest) -> Response:
     if found is None:
         lines = ["There is no such conversation, or it is not open to you."]
         return plain_page({"title": "No such conversation", "lines": lines, "onward": ("Back to the page", "/")}, 404)
-    before = request.query_params.get("before", "")
-    is_number = before.isascii() and before.isdecimal() and len(before) < 16
-    return conversation_page(page, visitor, found, before=int(before) if is_number else NO_POST)
+    before = post_number(request.query_params.get("before", ""), NO_POST)
+    return conversation_page(page, visitor, found, before=before)
 
 
 def _closed(page: Page) -> Response:

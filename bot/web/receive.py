@@ -17,7 +17,7 @@ from bot.web.render import FormMarks, address_of, new_nonce, post_view, render_p
 from bot.web.shell import Page, plain_page
 from bot.web.visitor import COOKIE, Visitor, visitor_of
 from handlers.request import Action
-from store.local_page import post_in
+from store.local_page import post_in, post_number
 
 MOST_CHARACTERS: Final = 2000
 _NONCE: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -60,7 +60,12 @@ def visitor_from(page: Page, request: HttpRequest) -> Visitor | None:
 def text_of(fields: FormData, name: str) -> str:
     """One field's text, '' when it is missing."""
     value = fields.get(name, "")
-    return value if isinstance(value, str) else ""
+    return _clean(value) if isinstance(value, str) else ""
+
+
+def _clean(text: str) -> str:
+    # PostgreSQL keeps no NUL, and no keyboard types one.
+    return text.replace("\0", "")
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -117,13 +122,8 @@ def _words_sent(visitor: Visitor, fields: FormData) -> Sending:
 
 
 def _action_sent(visitor: Visitor, fields: FormData) -> Sending:
-    post = text_of(fields, "post")
     action = Action(text_of(fields, "action"), _values(fields))
-    return Sending(*_where(visitor, fields), action=action, post_id=int(post) if _is_id(post) else 0)
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 16
+    return Sending(*_where(visitor, fields), action=action, post_id=post_number(text_of(fields, "post")))
 
 
 def _where(visitor: Visitor, fields: FormData) -> tuple[Any, str]:
@@ -139,8 +139,8 @@ def _where(visitor: Visitor, fields: FormData) -> tuple[Any, str]:
 def _values(fields: FormData) -> dict[str, str]:
     """The values 'v.<name>'; what several checkboxes of one name give is joined by ';'."""
     names = dict.fromkeys(key for key in fields if key.startswith("v."))
-    texts = {name: [text for text in fields.getlist(name) if isinstance(text, str)] for name in names}
-    return {name[2:]: ";".join(text for text in found if text) for name, found in texts.items()}
+    texts = {name: [_clean(text) for text in fields.getlist(name) if isinstance(text, str)] for name in names}
+    return {_clean(name[2:]): ";".join(text for text in found if text) for name, found in texts.items()}
 
 
 def _as_page(page: Page, visitor: Visitor, sending: Sending, outcome: Outcome) -> Response:

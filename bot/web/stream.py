@@ -11,14 +11,14 @@ from typing import Any, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request as HttpRequest
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
 from bot.web.conversation import note_as_read
 from bot.web.receive import visitor_from
 from bot.web.render import FormMarks, post_view, render_post
 from bot.web.shell import Page, clock_words
 from bot.web.visitor import COOKIE, Visitor, visitor_of
-from store.local_page import newest_post, posts_after, unread
+from store.local_page import newest_post, post_number, posts_after, unread
 
 POLL_SECONDS: Final = 1.0
 HEARTBEAT_SECONDS: Final = 15.0
@@ -93,9 +93,7 @@ async def events(request: HttpRequest) -> Response:
         # 204 tells a browser not to connect again.
         return Response(status_code=204)
     after = request.headers.get("last-event-id") or request.query_params.get("after", "0")
-    if not (after.isascii() and after.isdecimal()) or len(after) > 18:
-        return PlainTextResponse("`after` is the number of a post.", status_code=400)
-    stream = Stream(page, request.cookies.get(COOKIE, ""), key, int(after))
+    stream = Stream(page, request.cookies.get(COOKIE, ""), key, post_number(after))
     return StreamingResponse(_flow(request, stream), media_type="text/event-stream")
 
 

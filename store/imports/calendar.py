@@ -111,7 +111,7 @@ class Calendar:
 
     def changed_rows(self, now: datetime) -> list[dict[str, object]]:
         """The rows to update by id; both sides are yet to be told, and no person made the change."""
-        by_nobody = {"changed_at": now, "changed_by_id": None, "told_at": None}
+        by_nobody = {"changed_at": now, "changed_by_id": None, "told_at": None, "to_plan": True}
         return [
             asdict(visit.facts)
             | {"id": visit.id, "reason": visit.reason}

@@ -47,7 +47,8 @@ def _upgrade(database: Database, found: str) -> None:
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if found and found not in known:
         raise RecordProblem(
-            f"The record was written by a newer Cairn (its version is {found}). Please run that version, or restore a backup."
+            f"The record was written by a newer Cairn (its version is {found}). "
+            "Please run that version, or restore a backup."
         )
     # One transaction for all steps, taken for writing from the start: two processes that start at once wait in turn.
     with database.engine.execution_options(cairn_write=True, cairn_durable=True).begin() as connection:

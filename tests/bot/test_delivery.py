@@ -330,6 +330,21 @@ def test_a_message_that_fails_ten_times_is_a_dead_letter(database, small, delive
     assert len(platform.tried) == MOST_ATTEMPTS
 
 
+def test_kills_use_up_no_attempts(database, small, delivery, platform, clock):
+    put_answer(database, small.morag, "one")
+    for _ in range(MOST_ATTEMPTS + 1):
+        platform.faults = [is_killed_before]
+        with pytest.raises(Killed):
+            delivery.round(MONDAY)
+        clock.go_on(hours=1)
+    platform.faults = [fails("ambiguous")]
+    for _ in range(2):
+        delivery.round(MONDAY)
+        clock.go_on(hours=1)
+
+    assert (states(database), platform.ids()) == (["sent"], ["answer-one"])
+
+
 def test_a_dead_letter_that_may_have_been_posted_is_looked_for_when_it_is_retried(
     database, small, delivery, platform, clock
 ):
@@ -587,11 +602,10 @@ def test_a_message_that_cannot_be_made_does_not_hold_up_the_others(database, sma
     put_answer(database, small.morag, "broken", kept='{"type": "nothing known"}')
     put_answer(database, small.morag, "one")
 
-    _, failed = delivery.round(MONDAY), None
+    delivery.round(MONDAY)
     clock.go_on(hours=1)
     delivery.round(MONDAY)
 
-    assert failed is None
     assert platform.ids() == ["answer-one"]
     assert states(database) == ["dead", "sent"]
 

@@ -108,12 +108,12 @@ def test_a_visit_is_not_reminded_of_before_eight_nor_after_half_past_five(rounds
 
 
 def test_nothing_goes_out_in_a_holiday(rounds):
-    # By the usual pattern the Christmas holiday of 2026 runs from 21 December to 3 January.
-    put_visit(rounds.database, rounds.small.fearnbrae, rounds.small.morag, "2027-01-05 10:00")
+    # By the usual pattern from 21 December 2026 to 3 January 2027; the Monday after it is a bank holiday.
+    put_visit(rounds.database, rounds.small.fearnbrae, rounds.small.morag, "2027-01-06 10:00")
 
-    rounds.over(*[f"2026-12-{day}" for day in range(21, 32)], "2027-01-01", "2027-01-02", "2027-01-03")
+    rounds.over(*[f"2026-12-{day}" for day in range(21, 32)], "2027-01-01", "2027-01-02", "2027-01-03", "2027-01-04")
     in_the_holiday = list(rounds.platform.posts)
-    rounds.at("2027-01-04 08:01")
+    rounds.at("2027-01-05 08:01")
 
     assert in_the_holiday == []
     assert len(rounds.platform.posts) == 2
@@ -137,7 +137,22 @@ clusters = ["Kilbrannan"]
     return load_authority(folder)
 
 
+def rules(folder, days):
+    (folder / "framework.toml").write_text(
+        f"""
+[[reminders]]
+key = "visit_upcoming"
+label = "Upcoming visits"
+to = ["link_officer", "headteacher"]
+school_days_before = {days}
+""",
+        encoding="utf-8",
+    )
+    return load_authority(folder)
+
+
 def test_a_headteacher_is_left_alone_on_the_clusters_own_closed_day_and_the_officer_is_not(database, tmp_path):
+    rules(tmp_path, [1])
     rounds = Rounds(database, year_with_an_island_holiday(tmp_path))
     small = rounds.small
     put_visit(database, small.kilbrannan, small.ewan, "2026-11-26 10:00")
@@ -168,15 +183,15 @@ def test_what_could_not_be_posted_before_a_closed_day_waits_until_after_it(datab
 def test_a_visit_moved_before_the_reminder_goes_out_is_reminded_of_at_its_new_time_only(rounds):
     small = rounds.small
     visit = put_visit(rounds.database, small.fearnbrae, small.morag, "2026-11-24 10:00")
-    rounds.at("2026-11-20 12:00")
-    rounds.do("morag", "move_visit", "2026-11-20 16:00", visit=str(visit), date="2026-12-08", time="14:00")
+    rounds.at("2026-11-16 12:00")
+    rounds.do("morag", "move_visit", "2026-11-16 16:00", visit=str(visit), date="2026-12-08", time="14:00")
 
-    rounds.over("2026-11-23", "2026-11-24")
+    rounds.over("2026-11-17", "2026-11-23", "2026-11-24")
     before = reminders(rounds.said_to(small.alan))
     rounds.over("2026-12-01", "2026-12-07")
 
     assert before == []
-    assert [("Tuesday 8 December" in text) for text in reminders(rounds.said_to(small.alan))] == [True, True]
+    assert [("8 December" in text) for text in reminders(rounds.said_to(small.alan))] == [True, True]
 
 
 def test_the_other_side_is_told_of_a_move_once_and_the_mover_is_not(rounds):
@@ -261,10 +276,10 @@ def test_a_visit_agreed_on_the_day_before_it_is_not_reminded_of_and_holds_up_nob
 def test_a_cancelled_visit_is_not_reminded_of(rounds):
     small = rounds.small
     visit = put_visit(rounds.database, small.fearnbrae, small.morag, "2026-11-24 10:00")
-    rounds.at("2026-11-20 12:00")
-    rounds.do("morag", "cancel_visit", "2026-11-20 16:00", visit=str(visit), reason="Travel or weather")
+    rounds.at("2026-11-16 12:00")
+    rounds.do("morag", "cancel_visit", "2026-11-16 16:00", visit=str(visit), reason="Travel or weather")
 
-    rounds.over("2026-11-23", "2026-11-24")
+    rounds.over("2026-11-17", "2026-11-23", "2026-11-24")
 
     assert reminders(rounds.said_to(small.alan) + rounds.said_to(small.morag)) == []
     assert len(rounds.said_to(small.alan)) == 1
@@ -421,8 +436,8 @@ def test_after_three_days_of_silence_what_is_still_useful_goes_and_the_rest_is_r
 
     done = rounds.at("2026-11-25 10:00")
 
-    expired = {(duty.rule, duty.recipient_id) for duty in done.planned.expired}
-    assert expired == {("visit_upcoming:1", small.morag), ("visit_upcoming:1", small.alan)}
+    expired = sorted((duty.rule, duty.recipient_id) for duty in done.planned.expired)
+    assert expired == [(f"visit_upcoming:{days}", person) for days in (1, 5) for person in (small.morag, small.alan)]
     assert rounds.said_to(small.alan) == []
     assert "In 2 days" in rounds.said_to(small.isla)[0]
     assert rounds.at("2026-11-25 10:01").planned.expired == ()
@@ -440,20 +455,6 @@ def test_a_message_that_could_not_be_posted_for_days_expires_and_is_reported(rou
     assert set(rounds.states("visit_upcoming:1")) == {"expired"}
 
 
-def rules(folder, days):
-    (folder / "framework.toml").write_text(
-        f"""
-[[reminders]]
-key = "visit_upcoming"
-label = "Upcoming visits"
-to = ["link_officer", "headteacher"]
-school_days_before = {days}
-""",
-        encoding="utf-8",
-    )
-    return load_authority(folder)
-
-
 def test_new_rules_lay_the_reminders_of_known_visits_out_anew(rounds, tmp_path):
     small = rounds.small
     put_visit(rounds.database, small.fearnbrae, small.morag, "2026-12-08 10:00")
@@ -463,7 +464,7 @@ def test_new_rules_lay_the_reminders_of_known_visits_out_anew(rounds, tmp_path):
     done = rounds.at("2026-11-23 08:02")
     rounds.over("2026-12-01", "2026-12-03", "2026-12-07")
 
-    assert {duty.rule for duty in done.planned.dropped} == {"visit_upcoming:5"}
+    assert {duty.rule for duty in done.planned.dropped if duty.kind == "visit_upcoming"} == {"visit_upcoming:5"}
     assert [text.split(":")[0][-9:] for text in reminders(rounds.said_to(small.alan))] == ["In 5 days", "\nTomorrow"]
 
 
@@ -514,7 +515,7 @@ def test_a_round_leaves_a_heartbeat_and_its_lease_can_be_given_up(rounds):
         assert heartbeat(session) is not None
 
 
-@pytest.mark.parametrize("change", ["2026-03-29", "2026-10-25"])
+@pytest.mark.parametrize("change", ["2026-03-29", "2027-10-31"])
 def test_reminders_keep_to_local_hours_over_a_change_of_the_clocks(rounds, change):
     small = rounds.small
     sunday = local(f"{change} 12:00")

@@ -30,7 +30,7 @@ def test_our_defaults_load_and_need_no_folder():
         ("framework.toml", '[[tiers]]\nkey = "a"\nlabel = "A"\nrank = "high"', "framework.toml, tiers, entry 1, rank"),
         ("framework.toml", '[[tiers]]\nkey = "a"\nlabel = "A"\nrank = 1\ncolour = "red"', "does not know this key"),
         ("framework.toml", "tiers = []", "framework.toml, tiers"),
-        ("framework.toml", '[sending]\nfirst = 01:30:00\nlast = 17:00:00', "no sending time between 01:00 and 02:00"),
+        ("framework.toml", "[sending]\nfirst = 01:30:00\nlast = 17:00:00", "no sending time between 01:00 and 02:00"),
         ("framework.toml", "[sending]\nfirst = 18:00:00\nlast = 17:00:00", "'first' must be earlier than 'last'"),
         ("framework.toml", '[access]\ntier = ["the_janitor"]', "'the_janitor' in tier is no relation to a school"),
         ("framework.toml", '[access]\nsalaries = ["everyone"]', "'salaries' is nothing that access is about"),
@@ -40,7 +40,11 @@ def test_our_defaults_load_and_need_no_folder():
             "names both a and b",
         ),
         ("framework.toml", '[[reminders]]\nkey="visit_upcoming"\nlabel="x"\nto=["headteacher"]', "school_days_before"),
-        ("school_year.toml", 'sessions = [{name="x", first=2026-08-17, last=2026-09-01}]', "lasts five to twelve months"),
+        (
+            "school_year.toml",
+            'sessions = [{name="x", first=2026-08-17, last=2026-09-01}]',
+            "lasts five to twelve months",
+        ),
         (
             "school_year.toml",
             '[[sessions]]\nname="x"\nfirst=2026-08-17\nlast=2027-06-25\n[[sessions.closures]]\nname="c"\n'
@@ -66,7 +70,7 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path):
 
 def test_bytes_that_are_not_utf8_are_named(tmp_path: Path):
     (tmp_path / "themes.toml").write_bytes(b'[[themes]]\nkey="a"\nlabel="caf\xe9"')
-    with pytest.raises(ConfigProblem, match="themes.toml is not UTF-8"):
+    with pytest.raises(ConfigProblem, match=r"themes\.toml is not UTF-8"):
         load_authority(tmp_path)
 
 

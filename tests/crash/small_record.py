@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import select
 
 from handlers.cards import dumps, say
+from handlers.request import Account, Action, Place, Request
 from store.clock import real_now
 from store.database import Database
 from store.duties import Duty, Message
@@ -28,6 +29,15 @@ def local(moment: str) -> datetime:
 # A Monday in November, by the usual pattern of a school year: no holiday near.
 MONDAY = local("2026-11-23 08:01")
 LONG_AGO = local("2026-08-20 09:00")
+
+# Morag books a visit from a channel: the answer belongs in a direct message, and so is kept for posting.
+BOOKING = Request(
+    Account("operator", "", "morag@example.org"),
+    Place("officers"),
+    MONDAY,
+    event_id="the same event",
+    action=Action("book_visit", {"seed_code": "1000001", "date": "2026-12-08", "time": "10:00"}),
+)
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,9 @@ def test_without_a_post_nothing_is_known():
 
 
 def test_a_head_who_is_also_cluster_lead_is_both():
-    both = Standing(1, roles=frozenset({"headteacher", "cluster_lead"}), heads=frozenset({OURS}), leads=frozenset({OURS, THEIRS}))
+    both = Standing(
+        1, roles=frozenset({"headteacher", "cluster_lead"}), heads=frozenset({OURS}), leads=frozenset({OURS, THEIRS})
+    )
     assert relations(both, OURS) == {"own_head", "cluster_lead"}
     assert relations(both, THEIRS) == {"other_head", "cluster_lead"}
     assert may(RULES, both, "tier", THEIRS)

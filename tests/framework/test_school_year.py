@@ -32,7 +32,9 @@ BORDERS = SchoolYear(
 )
 
 
-@pytest.mark.parametrize("day", [date(2026, 10, 12), date(2026, 11, 30), date(2027, 1, 5), date(2027, 4, 16), date(2027, 5, 3)])
+@pytest.mark.parametrize(
+    "day", [date(2026, 10, 12), date(2026, 11, 30), date(2027, 1, 5), date(2027, 4, 16), date(2027, 5, 3)]
+)
 def test_a_listed_closure_is_no_school_day(day: date):
     assert not BORDERS.is_school_day(day)
 

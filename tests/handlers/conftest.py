@@ -42,7 +42,13 @@ PEOPLE = (
     ("adviser@a.example", "Eilidh Shaw", "support_provider", [0]),
     ("admin@a.example", "Jo Bain", "administrator", []),
 )
-OFFICERS = {0: "officer@a.example", 1: "officer@a.example", 2: "officer@a.example", 3: "other@a.example", 4: "other@a.example"}
+OFFICERS = {
+    0: "officer@a.example",
+    1: "officer@a.example",
+    2: "officer@a.example",
+    3: "other@a.example",
+    4: "other@a.example",
+}
 
 
 @dataclass
@@ -55,19 +61,31 @@ class Asking:
     schools: dict[str, int]
     people: dict[str, int]
 
-    def ask(self, email: str, words: str, *, channel: str = "", previous: str = "", now: datetime = NOW, event: str = "") -> Answered:
+    def ask(
+        self, email: str, words: str, *, channel: str = "", previous: str = "", now: datetime = NOW, event: str = ""
+    ) -> Answered:
         account = Account("operator", "", email)
         request = Request(account, Place(channel), now, event_id=event, words=words, previous=previous)
         return self.answers.answer(request)
 
-    def do(self, email: str, action: str, *, now: datetime = NOW, event: str = "", channel: str = "", **values: str) -> Answered:
+    def do(
+        self, email: str, action: str, *, now: datetime = NOW, event: str = "", channel: str = "", **values: str
+    ) -> Answered:
         account = Account("operator", "", email)
         return self.answers.answer(Request(account, Place(channel), now, event_id=event, action=Action(action, values)))
 
     def code(self, name: str) -> str:
         return str(9900000 + self.schools[name])
 
-    def visit(self, school: str, starts_at: datetime, *, officer: str = "officer@a.example", status: str = "agreed", **more: object) -> int:
+    def visit(
+        self,
+        school: str,
+        starts_at: datetime,
+        *,
+        officer: str = "officer@a.example",
+        status: str = "agreed",
+        **more: object,
+    ) -> int:
         """A visit straight in the record, as an import would leave it."""
         with self.database.write() as session:
             visit = Visit(
@@ -98,7 +116,13 @@ def asking(database: Database, authority: Authority) -> Asking:
         session.add_all(clusters.values())
         session.flush()
         schools = [
-            School(seed_code="0", name=name, cluster_id=clusters[cluster].id, sector=sector, link_officer_email=OFFICERS[index])
+            School(
+                seed_code="0",
+                name=name,
+                cluster_id=clusters[cluster].id,
+                sector=sector,
+                link_officer_email=OFFICERS[index],
+            )
             for index, (name, cluster, sector, _, _) in enumerate(SCHOOLS)
         ]
         for index, school in enumerate(schools):
@@ -149,7 +173,9 @@ def audit(asking: Asking) -> Callable[[], list[tuple[str, str, int | None]]]:
 
     def read() -> list[tuple[str, str, int | None]]:
         with asking.database.read() as session:
-            rows = session.execute(select(entries.c.action, entries.c.outcome, entries.c.school_id).order_by(entries.c.id))
+            rows = session.execute(
+                select(entries.c.action, entries.c.outcome, entries.c.school_id).order_by(entries.c.id)
+            )
             return [tuple(row) for row in rows]
 
     return read

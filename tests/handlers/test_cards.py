@@ -30,15 +30,30 @@ buttons = st.builds(Button, words, words, values, st.sampled_from(["", "primary"
 elements = st.one_of(
     st.builds(Text, words, st.booleans()),
     st.builds(Facts, st.lists(st.tuples(words, words), max_size=3).map(tuple)),
-    st.builds(Table, st.lists(words, max_size=3).map(tuple), st.lists(st.lists(words, max_size=3).map(tuple), max_size=3).map(tuple), words),
+    st.builds(
+        Table,
+        st.lists(words, max_size=3).map(tuple),
+        st.lists(st.lists(words, max_size=3).map(tuple), max_size=3).map(tuple),
+        words,
+    ),
     st.builds(Link, words, words),
     st.builds(Divider),
     st.builds(Picture, words, words),
 )
 bodies = st.lists(elements, max_size=4).map(tuple)
-cards = st.builds(Card, words, bodies, st.lists(buttons, max_size=3).map(tuple), st.lists(buttons, max_size=2).map(tuple), st.booleans(), words)
+cards = st.builds(
+    Card,
+    words,
+    bodies,
+    st.lists(buttons, max_size=3).map(tuple),
+    st.lists(buttons, max_size=2).map(tuple),
+    st.booleans(),
+    words,
+)
 choices = st.lists(st.builds(Choice, words, words), max_size=3).map(tuple)
-fields = st.builds(Field, words, words, st.sampled_from(["text", "choice"]), words, choices, st.booleans(), words, words)
+fields = st.builds(
+    Field, words, words, st.sampled_from(["text", "choice"]), words, choices, st.booleans(), words, words
+)
 forms = st.builds(Form, words, words, st.lists(fields, max_size=3).map(tuple), words, bodies, values, words)
 
 

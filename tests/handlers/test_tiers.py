@@ -63,10 +63,20 @@ def _same_but_for_the_words(one: dict, other: dict, words: tuple[str, str]) -> b
     return json.dumps(one).replace(words[0], "…") == json.dumps(other).replace(words[1], "…")
 
 
-@pytest.mark.parametrize("who", ["head@a.example", "acting@a.example", "depute@a.example", "far@a.example", "admin@a.example", "nobody@a.example"])
+@pytest.mark.parametrize(
+    "who",
+    ["head@a.example", "acting@a.example", "depute@a.example", "far@a.example", "admin@a.example", "nobody@a.example"],
+)
 @pytest.mark.parametrize(
     "question",
-    ["what tier is {} on?", "why is {} on its tier?", "tier history of {}", "when is the next visit at {}?", "visits at {} this term", "book a visit to {} on 3 dec at 10"],
+    [
+        "what tier is {} on?",
+        "why is {} on its tier?",
+        "tier history of {}",
+        "when is the next visit at {}?",
+        "visits at {} this term",
+        "book a visit to {} on 3 dec at 10",
+    ],
 )
 def test_a_school_that_is_not_theirs_reads_like_one_that_does_not_exist(asking: Asking, who: str, question: str):
     real, invented = "St Fillan's RC Primary School", "Balnahuaigh RC Primary School"
@@ -144,7 +154,9 @@ def test_a_head_is_not_told_which_schools_are_targeted(asking: Asking):
 
 def test_balance_by_tier_by_cluster_and_by_officer(asking: Asking):
     assert "5 schools by tier" in asking.ask("education@a.example", "how many schools are on each tier?").reply.plain()
-    cluster = asking.ask("education@a.example", "how many schools are intensive in the Kilbrannan cluster?").reply.plain()
+    cluster = asking.ask(
+        "education@a.example", "how many schools are intensive in the Kilbrannan cluster?"
+    ).reply.plain()
     assert "1 of 3 schools in the Kilbrannan cluster" in cluster
     officer = asking.ask("education@a.example", "which of Tom Gillies' schools are targeted?").reply.plain()
     assert "Morvarra High School" in officer

@@ -36,7 +36,10 @@ def the_visit(asking: Asking):
 def test_the_next_visit_of_the_asker_and_of_a_school(asking: Asking):
     asking.visit(SCHOOL, DAY)
     asking.visit(SCHOOL, DAY + timedelta(days=30))
-    for who, words in (("head@a.example", "when is our next visit?"), ("quality@a.example", f"next visit at {SCHOOL}?")):
+    for who, words in (
+        ("head@a.example", "when is our next visit?"),
+        ("quality@a.example", f"next visit at {SCHOOL}?"),
+    ):
         assert "Thu 3 December, 10:00" in asking.ask(who, words).reply.plain()
 
 
@@ -87,7 +90,11 @@ def test_a_form_sent_twice_books_once(asking: Asking):
     ("wrong", "field", "said"),
     [
         ({"date": "2026-11-20"}, "date", "has passed"),
-        ({"date": "2026-12-05"}, "date", "no school on Sat 5 December 2026 (the weekend). The next school day is Mon 7 December"),
+        (
+            {"date": "2026-12-05"},
+            "date",
+            "no school on Sat 5 December 2026 (the weekend). The next school day is Mon 7 December",
+        ),
         ({"date": "2026-12-25"}, "date", "the Christmas holiday"),
         ({"date": "32/13"}, "date", "year-month-day"),
         ({"time": "late"}, "time", "24-hour clock"),
@@ -144,7 +151,14 @@ def test_a_stale_form_says_who_was_quicker_and_changes_nothing(asking: Asking):
 
 def test_moving_asks_for_agreement_again(asking: Asking):
     visit_id = asking.visit(SCHOOL, DAY)
-    answered = asking.do("head@a.example", "move_visit", visit=str(visit_id), date="2026-12-10", time="13:00", reason="School cannot host")
+    answered = asking.do(
+        "head@a.example",
+        "move_visit",
+        visit=str(visit_id),
+        date="2026-12-10",
+        time="13:00",
+        reason="School cannot host",
+    )
     assert "Moved" in answered.reply.title
     assert the_visit(asking).status == "proposed"
     assert told(asking) == [("visit_moved", asking.people["officer@a.example"])]
@@ -176,7 +190,9 @@ def test_nobody_changes_a_visit_of_a_school_that_is_not_theirs(asking: Asking):
 
 def test_a_past_visit_is_recorded_once_and_read_by_those_who_may(asking: Asking):
     visit_id = asking.visit(SCHOOL, NOW - timedelta(days=3))
-    answered = asking.do("officer@a.example", "record_visit", visit=str(visit_id), strengths="Calm classes", next_steps="Share it")
+    answered = asking.do(
+        "officer@a.example", "record_visit", visit=str(visit_id), strengths="Calm classes", next_steps="Share it"
+    )
     assert "Recorded" in answered.reply.title
     again = asking.do("officer@a.example", "record_visit", visit=str(visit_id), strengths="Other words")
     assert "recorded already by Rhona Blair" in again.reply.plain()

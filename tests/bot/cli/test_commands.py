@@ -59,7 +59,10 @@ def test_asked_in_a_channel_the_place_is_private(cairn: Run):
 
 
 def test_a_batch_answers_line_by_line(cairn: Run, tmp_path: Path):
-    lines = [{"as": NOTE["headteacher"], "text": "our tier?"}, {"as": NOTE["link_officer"], "text": "help", "in": "officers"}]
+    lines = [
+        {"as": NOTE["headteacher"], "text": "our tier?"},
+        {"as": NOTE["link_officer"], "text": "help", "in": "officers"},
+    ]
     (tmp_path / "batch.jsonl").write_text("\n".join(map(json.dumps, lines)))
     done = cairn("ask", "--batch", str(tmp_path / "batch.jsonl"))
     assert [json.loads(line)["intent"] for line in done.stdout.splitlines()] == ["tier_of_school", "help"]
@@ -125,7 +128,9 @@ def test_over_a_record_with_chat_tokens_the_clock_stays(cairn: Run, database, re
     done = cairn("tick", "--now", "2026-11-23T09:00", CAIRN_DATABASE_URL=record_url, CAIRN_SLACK_BOT_TOKEN="xoxb-1")
     assert done.returncode == 1
     assert "the clock is not moved" in done.stderr
-    dry = cairn("tick", "--now", "2026-11-23T09:00", "--dry-run", CAIRN_DATABASE_URL=record_url, CAIRN_SLACK_BOT_TOKEN="xoxb-1")
+    dry = cairn(
+        "tick", "--now", "2026-11-23T09:00", "--dry-run", CAIRN_DATABASE_URL=record_url, CAIRN_SLACK_BOT_TOKEN="xoxb-1"
+    )
     assert dry.returncode == 0
 
 

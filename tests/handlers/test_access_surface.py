@@ -1,0 +1,60 @@
+"""The access rules at every entrance: role × school × question × words or button × direct or channel."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from framework.access import may
+from handlers.asked import local_day
+from handlers.table import HANDLERS
+from store.posts import standing
+
+from .conftest import NOW, PEOPLE, SCHOOLS, Asking
+
+QUESTIONS = {
+    "tier_of_school": "what tier is {} on?",
+    "tier_reason": "why is {} on its tier?",
+    "tier_history": "tier history of {}",
+    "next_visit": "when is the next visit at {}?",
+    "visit_list": "which visits are there at {} this session?",
+    "book_visit": "book a visit to {} on 3 december at 10:00",
+    "who_is_link": "who is the link officer of {}?",
+    "school_profile": "tell me about {}",
+}
+SECRETS = [(name, tier, reason) for name, _, _, tier, reason in SCHOOLS]
+
+
+def expected(asking: Asking, email: str, action: str, school: str) -> bool:
+    with asking.database.read() as session:
+        day = local_day_of_now(asking)
+        person = standing(session, asking.people[email], day)
+    return may(asking.authority.access, person, HANDLERS[action].matter, asking.schools[school])
+
+
+def local_day_of_now(asking: Asking):
+    from handlers.request import Account, Place, Request
+
+    return local_day(Request(Account("operator", "", ""), Place(), NOW), asking.authority)
+
+
+@pytest.mark.parametrize("email", [email for email, *_ in PEOPLE])
+def test_who_may_is_answered_and_who_may_not_is_refused(asking: Asking, email: str):
+    for action, (school, tier, reason), channel in product(QUESTIONS, SECRETS, ("", "officers")):
+        by_button = asking.do(email, action, seed_code=asking.code(school), channel=channel)
+        by_words = asking.ask(email, QUESTIONS[action].format(school), channel=channel)
+        allowed = expected(asking, email, action, school)
+        for answered in (by_button, by_words):
+            assert answered.refused != allowed, (email, action, school, channel, answered.reply.plain())
+            if not allowed:
+                assert tier not in answered.reply.plain().lower()
+                assert reason not in answered.reply.plain()
+            if channel and HANDLERS[action].private:
+                assert tier not in answered.here.plain().lower()
+                assert school not in answered.here.plain()
+
+
+def test_every_question_about_one_school_is_tried():
+    about_one = {name for name, can in HANDLERS.items() if can.matter and can.one_school and not can.needs}
+    assert about_one <= set(QUESTIONS)
