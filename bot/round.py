@@ -14,6 +14,7 @@ from store.audit import seal
 from store.clock import real_now
 from store.inbox import forget_before
 from store.leases import fact, give_up_lease, lease_holder, set_fact, take_lease
+from store.local_page import forget_old_sessions
 from store.messages import Claimed, Outcome, peek
 
 PLANNING = "planning"
@@ -46,6 +47,7 @@ def run_round(delivery: Delivery, now: datetime) -> Round:
 
 def _housekeeping(session: Session, real: datetime) -> None:
     seal(session, real)
+    forget_old_sessions(session, real)
     forget_before(session, real - _INBOX_KEPT)
     set_fact(session, HEARTBEAT, real.isoformat())
 
@@ -62,7 +64,7 @@ def give_up_planning(delivery: Delivery) -> None:
         give_up_lease(session, PLANNING, delivery.owner)
 
 
-class _DryRun(Exception):  # noqa: N818 (only a way to undo)
+class _DryRun(Exception):
     """Undoes what a dry round wrote."""
 
 

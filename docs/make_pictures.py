@@ -1,7 +1,8 @@
 """Makes the pictures of the documents: `python -m docs.make_pictures`, or `make pictures`.
 
 A demo of a fixed day is made in a temporary folder and its page opened in Chromium; what is seen is what anybody sees
-who does the same. A picture differs from one run to the next only where the page does.
+who does the same. From one run to the next a picture differs only where the page does, and in the list of what was
+delivered, which shows when it really was.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ PHONE: Final[Mapping[str, Any]] = {
 DARK: Final[Mapping[str, Any]] = {**DESK, "color_scheme": "dark"}
 
 
-class NoPicture(Exception):  # noqa: N818 (the message is for the person who asked for pictures)
+class NoPicture(Exception):
     """Why a picture could not be made, and what to do."""
 
 

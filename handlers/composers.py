@@ -28,7 +28,7 @@ from store.visits import VisitView, visits_by_id
 _OPENED = 5
 
 
-class Gone(Exception):  # noqa: N818 (not an error)
+class Gone(Exception):
     """The reason for a duty has gone; the message says how."""
 
 

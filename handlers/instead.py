@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.cards import Reply, Values
 
 
-class Instead(Exception):  # noqa: N818 (an answer, not an error)
+class Instead(Exception):
     """Another answer than the one asked for: a refusal, a question back, something already done."""
 
     def __init__(self, reply: Reply) -> None:
@@ -13,7 +13,7 @@ class Instead(Exception):  # noqa: N818 (an answer, not an error)
         self.reply = reply
 
 
-class Invalid(Exception):  # noqa: N818 (a form to be mended, not an error)
+class Invalid(Exception):
     """A form that cannot be carried out: what is wrong, by the name of its field. Nothing has been changed."""
 
     def __init__(self, **errors: str) -> None:

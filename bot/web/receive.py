@@ -24,7 +24,7 @@ _NONCE: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _STALE: Final = "This page is out of date. Please load it again; nothing was sent."
 
 
-class RefusedSending(Exception):  # noqa: N818 - what happened, not an error of the page
+class RefusedSending(Exception):
     """A sending that the page does not take in, with the status and the sentence that answer it."""
 
     def __init__(self, status: int, sentence: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import FrameType
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -97,9 +98,20 @@ def page_server(page: LivePage) -> uvicorn.Server:
     app.router.routes.append(Route("/healthz", _health_of(page)))
     ticking = Starlette(lifespan=_ticking(page))
     ticking.mount("/", app)
-    return uvicorn.Server(
-        uvicorn.Config(ticking, log_level="warning", server_header=False, timeout_graceful_shutdown=3)
-    )
+    config = uvicorn.Config(ticking, log_level="warning", server_header=False, timeout_graceful_shutdown=3)
+    return _Server(config, app.state.page.closing)
+
+
+class _Server(uvicorn.Server):
+    """Tells the open streams to end when it is asked to stop; they would hold it until its patience ends."""
+
+    def __init__(self, config: uvicorn.Config, closing: threading.Event) -> None:
+        super().__init__(config)
+        self._closing = closing
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._closing.set()
+        super().handle_exit(sig, frame)
 
 
 def _ticking(page: LivePage) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:

@@ -49,7 +49,7 @@ class Imported:
     remarks: tuple[str, ...]
 
 
-def import_csv(  # noqa: PLR0913
+def import_csv(
     database: Database, authority: Authority, kind: str, path: Path, *, now: datetime, dry_run: bool = False
 ) -> Imported:
     """Take the file at `path` in, in one write transaction; `now` is business time, aware.

@@ -22,7 +22,7 @@ class Fault:
         return f"{', '.join(part for part in where if part)}: {self.what}."
 
 
-class ImportProblem(Exception):  # noqa: N818
+class ImportProblem(Exception):
     """A file that was not imported, not even in part. `faults` has a sentence for each thing to mend."""
 
     def __init__(self, file: str, faults: Iterable[Fault]) -> None:

@@ -152,7 +152,14 @@ def _school_of(cairn: Run, officer: str) -> str:
 
 
 def test_help_and_usage_load_nothing_heavy():
-    code = "import sys, contextlib, io; from bot.cli.main import main\nwith contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()): main(['--help'])\nprint(sorted(m for m in ('sqlmodel', 'sqlalchemy', 'pydantic', 'starlette', 'apscheduler', 'rapidfuzz', 'holidays') if m in sys.modules))"
+    code = """
+import contextlib, io, sys
+from bot.cli.main import main
+with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):
+    main(["--help"])
+heavy = ("sqlmodel", "sqlalchemy", "pydantic", "starlette", "apscheduler", "rapidfuzz", "holidays")
+print([name for name in heavy if name in sys.modules])
+"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "[]"
 

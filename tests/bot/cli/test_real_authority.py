@@ -1,4 +1,4 @@
-"""One real authority's schools at real scale: imported as files, asked by the command line. Everything else is made up."""
+"""One real authority's schools at real scale, imported as files and asked by the command line; the rest is made up."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -122,7 +122,7 @@ def _write(folder: Path, kind: str, rows: list[dict[str, str]]) -> Path:
 
 
 @pytest.fixture(scope="module")
-def cairn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+def cairn(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """`cairn` over a record with the authority's files imported."""
     folder = tmp_path_factory.mktemp("real")
     env = {name: value for name, value in os.environ.items() if not name.startswith(("CAIRN_", "SLACK_"))}
@@ -135,7 +135,7 @@ def cairn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     for kind, rows in _rows().items():
         done = run("import", kind, str(_write(folder, kind, rows)))
         assert done.returncode == 0, done.stderr
-    yield run
+    return run
 
 
 def _ask(cairn: Run, who: str, words: str) -> dict:
