@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlmodel import Session
 
+from config.authority import Authority
+from handlers.composers import read_lines
+from store.messages import duties_by_id
 from store.outbox import WaitingDuty
 from store.posts import people
-from store.visits import visits_by_id
 
 
 def recipients(session: Session) -> dict[int, str]:
@@ -17,8 +20,10 @@ def recipients(session: Session) -> dict[int, str]:
     return {row.id: row.email for row in session.execute(select(people.c.id, people.c.email))}
 
 
-def duty_subjects(session: Session, duties: Iterable[WaitingDuty]) -> dict[str, str]:
-    """What the subjects of these duties are: the school and the moment of each visit."""
-    named = {duty.subject for duty in duties}
-    visits = visits_by_id(session, {int(subject.partition(":")[2]) for subject in named})
-    return {f"visit:{visit.id}": f"{visit.school}, {visit.starts_at.isoformat()}" for visit in visits.values()}
+def duty_subjects(
+    session: Session, authority: Authority, duties: Iterable[WaitingDuty], now: datetime
+) -> dict[str, str]:
+    """What the subjects of these duties are, in a few words."""
+    views = duties_by_id(session, [duty.id for duty in duties])
+    lines = read_lines(session, authority, views, now)
+    return {duty.subject: lines[duty.subject_kind].about(duty) for duty in views}

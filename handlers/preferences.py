@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlmodel import Session
 
 from config.authority import Authority
+from config.files import ReminderRule
+from framework.access import Standing
 from handlers.asked import local_day
 from handlers.cards import Button, Card, Choice, Field, Form, Reply, Table, Text, say
+from handlers.composers import read_lines
 from handlers.instead import Instead, Invalid
 from handlers.request import Request
 from handlers.visit_forms import nonce
-from handlers.wording import say_day, say_when
-from store.duties import Duty, Message
+from handlers.wording import say_day
+from store.duties import Message
+from store.messages import duties_of_message
 from store.outbox import (
-    duties_of,
     last_message_to,
     message_by_id,
     snooze_duties,
@@ -23,15 +26,6 @@ from store.outbox import (
     turn_on_kind,
     turned_down,
 )
-from store.visits import visit_by_id
-
-TELLINGS = {
-    "visit_booked": "a visit to a school of yours was booked",
-    "visit_moved": "a visit was moved",
-    "visit_cancelled": "a visit was cancelled",
-    "visit_agreed": "a visit was agreed",
-    "note_written": "a note of visit was written",
-}
 
 
 def snooze_form(request: Request, session: Session, authority: Authority) -> Reply:
@@ -55,27 +49,16 @@ def snooze(request: Request, session: Session, authority: Authority) -> Reply:
     message = _own_message(request, session)
     day = _until(request.values["until"], request, authority)
     again = authority.sending.opens(authority.school_year.next_school_day(day))
+    duties = duties_of_message(session, message.id or 0)
+    lines = read_lines(session, authority, duties, request.now)
     moved = 0
-    for duty in duties_of(session, message.id or 0):
-        moved += _put_off(session, duty, again, request)
+    for duty in duties:
+        ends = lines[duty.subject_kind].useful_until(duty)
+        if ends is not None and again < ends:
+            moved += snooze_duties(session, duty.id, again, ends, request.now)
     if not moved:
-        return say("There is nothing left in that message to remind you of: its visits are past, or were changed.")
+        return say("There is nothing left in that message to remind you of: it is past, or was changed.")
     return say(f"I will remind you again on {say_day(again.astimezone(authority.timezone).date())}.")
-
-
-def _put_off(session: Session, duty: Duty, again: datetime, request: Request) -> int:
-    ends = _useful_until(session, duty)
-    if ends is None or again >= ends:
-        return 0
-    return snooze_duties(session, duty.id or 0, again, ends, request.now)
-
-
-def _useful_until(session: Session, duty: Duty) -> datetime | None:
-    """How long the reminder makes sense: of a visit to come until it starts; of a missing note for a fortnight more."""
-    visit = visit_by_id(session, int(duty.subject.partition(":")[2]))
-    if visit is None or not visit.stands or visit.schedule_revision != duty.revision:
-        return None
-    return visit.starts_at if duty.kind == "visit_upcoming" else duty.send_by + timedelta(days=14)
 
 
 def _until(given: str, request: Request, authority: Authority) -> date:
@@ -109,38 +92,25 @@ def why_this_message(request: Request, session: Session, authority: Authority) -
         if found is None:
             return say("I have not sent you a message yet.")
         message = found
-    duties = duties_of(session, message.id or 0)
+    duties = duties_of_message(session, message.id or 0)
     if message.kind == "answer":
         return say("That message was the answer to a question that you asked.")
     if not duties:
         return say("What that message reminded you of has been put off; it comes again on its day.")
-    lines = tuple(Text(_why(duty, request, session, authority)) for duty in duties)
-    kinds = {duty.kind for duty in duties}
-    buttons = [
+    lines = read_lines(session, authority, duties, request.now)
+    reasons = tuple(Text(lines[duty.subject_kind].why(duty, request.standing)) for duty in duties)
+    buttons = tuple(
         Button(f"Stop “{rule.label}”", "turn_down", {"kind": rule.key})
         for rule in authority.framework.reminders
-        if rule.key in kinds and rule.can_turn_down
-    ]
-    return Card(title="Why you got this", body=lines, buttons=tuple(buttons))
-
-
-def _why(duty: Duty, request: Request, session: Session, authority: Authority) -> str:
-    visit = visit_by_id(session, int(duty.subject.partition(":")[2]))
-    where = f"{visit.school}, {say_when(visit.starts_at, authority.timezone)}" if visit else "a visit that is gone"
-    role = "its headteacher" if duty.school_id in request.standing.heads else "its link officer"
-    if duty.kind in TELLINGS:
-        return f"{where}: I tell you, as {role}, when {TELLINGS[duty.kind]} by the other side."
-    rule = next((rule for rule in authority.framework.reminders if rule.key == duty.kind), None)
-    days = duty.rule.rpartition(":")[2]
-    timing = "before" if duty.kind == "visit_upcoming" else "after, while there is no note"
-    label = rule.label if rule else duty.kind
-    return f"{where}: you are {role}, and the rule “{label}” sends a reminder {days} school days {timing}."
+        if rule.key in {duty.kind for duty in duties} and rule.can_turn_down
+    )
+    return Card(title="Why you got this", body=reasons, buttons=buttons)
 
 
 def preferences(request: Request, session: Session, authority: Authority) -> Reply:
     """The kinds of reminder, and which of them the asker has turned down."""
     off = turned_down(session, request.standing.person_id or 0)
-    rules = authority.framework.reminders
+    rules = [rule for rule in authority.framework.reminders if _is_for(rule, request.standing)]
     rows = tuple((rule.label, "off" if rule.key in off else "on") for rule in rules)
     buttons = tuple(
         Button(f"Turn on “{rule.label}”", "turn_on", {"kind": rule.key})
@@ -153,6 +123,12 @@ def preferences(request: Request, session: Session, authority: Authority) -> Rep
     hours = authority.framework.sending
     quiet = Text(f"Reminders go out on school days between {hours.first:%H:%M} and {hours.last:%H:%M}.", quiet=True)
     return Card(title="Your reminders", body=(table, quiet), buttons=buttons)
+
+
+def _is_for(rule: ReminderRule, standing: Standing) -> bool:
+    """Whether somebody of this standing can be a recipient of the rule at all."""
+    holds = {"link_officer": standing.is_officer, "headteacher": standing.is_head}
+    return any(holds.get(role, True) for role in rule.to)
 
 
 def turn_down(request: Request, session: Session, authority: Authority) -> Reply:

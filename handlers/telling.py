@@ -9,8 +9,8 @@ from sqlmodel import Session
 from config.authority import Authority
 from framework.sending import at
 from handlers.asked import local_day
-from handlers.duties import officers_of
 from handlers.request import Request
+from handlers.visit_duties import officers_of
 from store.duties import Duty
 from store.posts import Holder, heads_of, link_officers
 from store.schools import school_by_id

@@ -34,7 +34,7 @@ class DutyView:
     """A duty of a message, as composing needs it."""
 
     id: int
-    message_id: int
+    message_id: int | None
     rule: str
     kind: str
     subject: str
@@ -45,7 +45,11 @@ class DutyView:
     cluster: str
 
     @property
-    def visit_id(self) -> int:
+    def subject_kind(self) -> str:
+        return self.subject.partition(":")[0]
+
+    @property
+    def subject_id(self) -> int:
         return int(self.subject.partition(":")[2])
 
 
@@ -137,22 +141,23 @@ def _claimed(row: Row[Any], *, reconcile: bool) -> Claimed:
     )
 
 
-_DUTIES_OF = (
-    select(
-        duties.c.id,
-        duties.c.message_id,
-        duties.c.rule,
-        duties.c.kind,
-        duties.c.subject,
-        duties.c.revision,
-        duties.c.recipient_id,
-        duties.c.school_id,
-        duties.c.send_by,
-        duties.c.cluster,
-    )
-    .where(duties.c.message_id.in_(bindparam("ids", expanding=True)), duties.c.state == "gathered")
-    .order_by(duties.c.send_by, duties.c.id)
+_DUTY = select(
+    duties.c.id,
+    duties.c.message_id,
+    duties.c.rule,
+    duties.c.kind,
+    duties.c.subject,
+    duties.c.revision,
+    duties.c.recipient_id,
+    duties.c.school_id,
+    duties.c.send_by,
+    duties.c.cluster,
 )
+_DUTIES_OF = _DUTY.where(duties.c.message_id.in_(bindparam("ids", expanding=True))).order_by(
+    duties.c.send_by, duties.c.id
+)
+_DUTIES_BY_ID = _DUTY.where(duties.c.id.in_(bindparam("ids", expanding=True)))
+_GATHERED = _DUTIES_OF.where(duties.c.state == "gathered")
 _TURNED_DOWN = select(turned.c.person_id, turned.c.kind).where(
     turned.c.person_id.in_(bindparam("people", expanding=True))
 )
@@ -160,7 +165,18 @@ _TURNED_DOWN = select(turned.c.person_id, turned.c.kind).where(
 
 def duties_of_messages(session: Session, ids: Collection[int]) -> list[DutyView]:
     """The gathered duties of these messages, the most pressing first."""
-    return [DutyView(*row) for row in session.execute(_DUTIES_OF, {"ids": list(ids)})] if ids else []
+    return [DutyView(*row) for row in session.execute(_GATHERED, {"ids": list(ids)})] if ids else []
+
+
+def duties_of_message(session: Session, message_id: int) -> list[DutyView]:
+    """All duties that one message carries or carried, whatever became of them."""
+    return [DutyView(*row) for row in session.execute(_DUTIES_OF, {"ids": [message_id]})]
+
+
+def duties_by_id(session: Session, ids: Collection[int]) -> list[DutyView]:
+    """These duties, whatever became of them."""
+    rows = session.execute(_DUTIES_BY_ID, {"ids": list(ids)}) if ids else ()
+    return [DutyView(*row) for row in rows]
 
 
 def kinds_turned_down(session: Session, people: Collection[int]) -> frozenset[tuple[int, str]]:

@@ -31,11 +31,6 @@ def last_message_to(session: Session, person_id: int) -> Message | None:
     return session.scalars(query.order_by(messages.c.sent_at.desc(), messages.c.id.desc()).limit(1)).first()
 
 
-def duties_of(session: Session, message_id: int) -> list[Duty]:
-    """The duties that a message carries."""
-    return list(session.scalars(select(Duty).where(duties.c.message_id == message_id).order_by(duties.c.id)))
-
-
 def snooze_duties(session: Session, duty_id: int, again: datetime, send_by: datetime, now: datetime) -> int:
     """Have one sent duty come again at `again`; 0 when it waits already."""
     query = (

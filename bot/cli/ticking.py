@@ -54,7 +54,7 @@ def _report(cairn: Cairn, done: Round) -> dict[str, Any]:
     zone = cairn.authority.timezone
     with cairn.database.read() as session:
         people = recipients(session)
-        subjects = duty_subjects(session, [*done.planned.dropped, *done.planned.expired])
+        subjects = duty_subjects(session, cairn.authority, [*done.planned.dropped, *done.planned.expired], done.now)
 
     def attempts(state: str) -> list[dict[str, Any]]:
         return [_attempt(attempt, people) for attempt in done.delivered.of_state(state)]

@@ -82,7 +82,9 @@ class FakePlatform:
         fault = self.find_faults.pop(0) if self.find_faults else None
         if fault is not None:
             fault(self, outgoing)
-        return next((f"ref:{post.delivery_id}" for post in self.posts if post.delivery_id == outgoing.delivery_id), None)
+        return next(
+            (f"ref:{post.delivery_id}" for post in self.posts if post.delivery_id == outgoing.delivery_id), None
+        )
 
     def accept(self, outgoing: Outgoing) -> str:
         self.posts.append(outgoing)

@@ -93,9 +93,7 @@ def test_a_rate_limited_message_goes_out_once_its_time_has_come_and_not_before(
     assert platform.ids() == ["answer-one"]
 
 
-def test_a_platform_that_asks_to_wait_no_time_does_not_use_up_the_attempts_at_once(
-    database, small, delivery, platform
-):
+def test_a_platform_that_asks_to_wait_no_time_does_not_use_up_the_attempts_at_once(database, small, delivery, platform):
     put_answer(database, small.morag, "one")
     platform.faults = [fails("replay_safe", retry_after=0)] * (MOST_ATTEMPTS + 1)
 
@@ -387,9 +385,7 @@ def test_the_words_of_an_answer_are_wiped_once_it_is_sent(database, small, deliv
     assert platform.said_to(small.morag) == ["one"]
 
 
-def test_an_answer_nobody_could_be_given_in_time_is_wiped_and_not_sent_late(
-    database, small, delivery, platform, clock
-):
+def test_an_answer_nobody_could_be_given_in_time_is_wiped_and_not_sent_late(database, small, delivery, platform, clock):
     put_answer(database, small.morag, "one", send_by=clock.now - timedelta(seconds=1))
     delivery.round(MONDAY)
 
@@ -407,9 +403,7 @@ def test_an_answer_that_reached_its_person_is_not_called_expired(database, small
     assert (states(database), platform.ids()) == (["sent"], ["answer-one"])
 
 
-def test_an_answer_goes_out_in_the_evening_and_a_reminder_waits_for_the_morning(
-    database, small, delivery, platform
-):
+def test_an_answer_goes_out_in_the_evening_and_a_reminder_waits_for_the_morning(database, small, delivery, platform):
     put_visit(database, small.fearnbrae, None, "2026-11-25 10:00")
     lay_out(database, local("2026-11-24 17:29"))
     put_answer(database, small.morag, "one")
@@ -422,9 +416,7 @@ def test_an_answer_goes_out_in_the_evening_and_a_reminder_waits_for_the_morning(
 
 
 @pytest.mark.parametrize("killed", [is_killed_before, is_killed_after])
-def test_a_lease_that_ran_out_is_reconciled_before_anything_is_sent(
-    database, small, delivery, platform, clock, killed
-):
+def test_a_lease_that_ran_out_is_reconciled_before_anything_is_sent(database, small, delivery, platform, clock, killed):
     put_answer(database, small.morag, "one")
     platform.faults = [killed]
     with pytest.raises(Killed):
@@ -441,9 +433,7 @@ def test_a_lease_that_ran_out_is_reconciled_before_anything_is_sent(
     assert states(database) == ["sent"]
 
 
-def test_a_sender_that_lost_its_lease_changes_nothing_of_what_the_next_one_recorded(
-    database, small, platform, clock
-):
+def test_a_sender_that_lost_its_lease_changes_nothing_of_what_the_next_one_recorded(database, small, platform, clock):
     put_answer(database, small.morag, "one")
     second = Delivery(database, AUTHORITY, [platform], owner="second", clock=clock)
 

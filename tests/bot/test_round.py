@@ -49,7 +49,11 @@ class Rounds:
         self.number += 1
         email = f"{who}@example.org"
         request = Request(
-            Account("operator", "", email), Place(), local(moment), f"event {self.number}", action=Action(action, values)
+            Account("operator", "", email),
+            Place(),
+            local(moment),
+            f"event {self.number}",
+            action=Action(action, values),
         )
         answered = Answers(self.database, self.delivery.authority).answer(request)
         assert answered.outcome == "done", answered.reply.plain()
@@ -417,7 +421,9 @@ def test_an_authority_that_closes_visits_to_a_relation_closes_the_reminders_that
     small = rounds.small
     put_visit(rounds.database, small.fearnbrae, small.morag, "2026-11-24 10:00")
     held_back_by_a_rate_limit(rounds)
-    access = {matter: list(named) for matter, named in AUTHORITY.framework.access.items()} | {"visits": ["link_officer"]}
+    access = {matter: list(named) for matter, named in AUTHORITY.framework.access.items()} | {
+        "visits": ["link_officer"]
+    }
     rows = "\n".join(f"{matter} = {relations!r}" for matter, relations in access.items())
     (tmp_path / "framework.toml").write_text(f"[access]\n{rows}\n", encoding="utf-8")
     rounds.with_authority(load_authority(tmp_path))
@@ -520,7 +526,9 @@ def test_reminders_keep_to_local_hours_over_a_change_of_the_clocks(rounds, chang
     small = rounds.small
     sunday = local(f"{change} 12:00")
     monday, friday = sunday + timedelta(days=1), sunday - timedelta(days=2)
-    put_visit(rounds.database, small.fearnbrae, small.morag, f"{monday:%Y-%m-%d} 10:00", changed_at=friday - timedelta(9))
+    put_visit(
+        rounds.database, small.fearnbrae, small.morag, f"{monday:%Y-%m-%d} 10:00", changed_at=friday - timedelta(9)
+    )
     rounds.at(f"{friday:%Y-%m-%d} 07:59")
     early = list(rounds.platform.posts)
 

@@ -18,7 +18,9 @@ class ChatServer(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, drops: float = 0, limits: float = 0, faults: float = 0, slowest: float = 0, seed: int = 0) -> None:
+    def __init__(
+        self, drops: float = 0, limits: float = 0, faults: float = 0, slowest: float = 0, seed: int = 0
+    ) -> None:
         super().__init__(("127.0.0.1", 0), Chat)
         self.posts: Counter[str] = Counter()
         self.answers: Counter[str] = Counter()
@@ -74,7 +76,7 @@ class Chat(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *_said: Any) -> None:
         """Quiet."""
 
 

