@@ -55,6 +55,13 @@ class Settings(BaseSettings):
             raise ValueError(f"'{value}' is not a time zone; write one such as Europe/London") from None
         return value
 
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
+            raise ValueError(f"'{value}' is not a level; write DEBUG, INFO, WARNING, ERROR or CRITICAL")
+        return value.upper()
+
     @property
     def has_chat_tokens(self) -> bool:
         return bool(self.slack_bot_token or (self.teams_client_id and self.teams_client_secret))

@@ -129,6 +129,14 @@ def may(rules: AccessRules, standing: Standing, matter: str, school: int | None 
     return EVERYONE in allowed or bool(allowed & relations(standing, school))
 
 
+def may_about_visit(rules: AccessRules, standing: Standing, matter: str, school: int, officer_id: int | None) -> bool:
+    """As `may`, for one visit: its own officer is to that visit what the school's link officer is."""
+    if may(rules, standing, matter, school):
+        return True
+    is_its_officer = standing.is_officer and officer_id is not None and officer_id == standing.person_id
+    return is_its_officer and "link_officer" in rules.get(matter, frozenset())
+
+
 def has_reach(rules: AccessRules, standing: Standing, matter: str) -> bool:
     """Whether `matter` may be known to this person about any school that is not their own.
 

@@ -16,9 +16,8 @@ Kind = Literal["mentor", "buddy"]
 _EARTH_RADIUS_KM: Final = 6371.0
 # What is not known is taken to fit half.
 _UNKNOWN: Final = 0.5
-# Size is at its worst when a roll must be doubled so often to reach the other; half as large again is about the same.
+# Size is at its worst when a roll must be doubled so often to reach the other.
 _DOUBLINGS: Final = 3
-_ABOUT_THE_SAME: Final = log2(1.5)
 # Further than this, the way to each other does not speak for a pair.
 _NEAR_KM: Final = 50
 _LEADS: Final = {
@@ -164,11 +163,7 @@ def _size_apart(mentee: Mentee, mentor: Mentor, _weights: Weights) -> float:
         return 0.0 if mentee.is_teaching_head and mentor.is_teaching_head else 1.0
     if mentee.roll is None or mentor.roll is None:
         return _UNKNOWN
-    return min(1.0, _doublings(mentee.roll, mentor.roll) / _DOUBLINGS)
-
-
-def _doublings(roll: int, other: int) -> float:
-    return abs(log2(max(roll, 1) / max(other, 1)))
+    return min(1.0, abs(log2(max(mentee.roll, 1) / max(mentor.roll, 1))) / _DOUBLINGS)
 
 
 def _rurality_apart(mentee: Mentee, mentor: Mentor, _weights: Weights) -> float:
@@ -205,11 +200,13 @@ def _same_sector(mentee: Mentee, mentor: Mentor, _names: Mapping[str, str]) -> s
 
 
 def _same_size(mentee: Mentee, mentor: Mentor, _names: Mapping[str, str]) -> str:
+    """A roll up to half as large again is about the same size."""
     if mentee.is_teaching_head and mentor.is_teaching_head:
         return "both lead a small school with a teaching head"
     if mentee.is_teaching_head or mentor.is_teaching_head or mentee.roll is None or mentor.roll is None:
         return ""
-    return "their schools are about the same size" if _doublings(mentee.roll, mentor.roll) <= _ABOUT_THE_SAME else ""
+    smaller, larger = sorted((mentee.roll, mentor.roll))
+    return "their schools are about the same size" if 2 * larger <= 3 * smaller else ""
 
 
 def _same_area(mentee: Mentee, mentor: Mentor, _names: Mapping[str, str]) -> str:

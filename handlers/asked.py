@@ -10,7 +10,7 @@ from datetime import date
 from sqlmodel import Session
 
 from config.authority import Authority
-from framework.access import Standing, has_reach, may, reaches_all
+from framework.access import Standing, has_reach, may, may_about_visit, reaches_all
 from handlers.cards import Button, Card, Reply, Text, say
 from handlers.instead import Instead
 from handlers.request import Account, Action, Request
@@ -24,6 +24,8 @@ from store.schools import SchoolView, school_by_code, school_by_id
 from store.visits import visit_by_id
 
 _MOST_CHOICES = 6
+# Matters that are done, not told: the refusal says so.
+_DEEDS = frozenset({"change_visit", "write_note", "mark_note"})
 
 
 def with_standing(request: Request, session: Session, authority: Authority) -> Request:
@@ -79,7 +81,7 @@ class Names:
         if not capability.matter:
             return request
         if not _may_at_all(self.authority, request.standing, capability.matter):
-            raise Instead(not_yours(request, session))
+            raise Instead(not_yours(request, session, capability.matter))
         if not capability.one_school:
             return request
         school = self._named_school(wanted, request, capability, session)
@@ -91,6 +93,9 @@ class Names:
     def _named_school(
         self, wanted: Wanted, request: Request, capability: Capability, session: Session
     ) -> SchoolView | None:
+        if request.action.values.get("visit"):
+            # Which visit, and whether they may, is judged by the handler: its own officer may where others may not.
+            return _school_of_visit(request, session, self.authority)
         direct = _given_school(request.action.values, session)
         if direct is not _NOTHING_GIVEN:
             return _if_allowed(direct, request, capability, session, self.authority)
@@ -133,7 +138,7 @@ class Names:
         if len(own) == 1:
             return _existing(session, own[0])
         if not reaches_all(self.authority.access, request.standing, capability.matter) or found.certain:
-            raise Instead(not_yours(request, session))
+            raise Instead(not_yours(request, session, capability.matter))
         raise Instead(_which(found, words, request, session))
 
 
@@ -141,10 +146,7 @@ _NOTHING_GIVEN = SchoolView(0, "", "", "", "", "", None, None, None, "")
 
 
 def _given_school(values: Mapping[str, str], session: Session) -> SchoolView | None:
-    """The school that a button or form names by its seed code or by a visit; None when there is no such school."""
-    if values.get("visit"):
-        visit = visit_by_id(session, int(values["visit"])) if values["visit"].isdecimal() else None
-        return school_by_id(session, visit.school_id) if visit else None
+    """The school that a button or form names by its seed code; None when there is no such school."""
     if values.get("seed_code"):
         return school_by_code(session, values["seed_code"])
     if re.fullmatch(r"\d{7}", values.get("school", "")):
@@ -152,11 +154,20 @@ def _given_school(values: Mapping[str, str], session: Session) -> SchoolView | N
     return _NOTHING_GIVEN
 
 
+def _school_of_visit(request: Request, session: Session, authority: Authority) -> SchoolView | None:
+    named = request.action.values["visit"]
+    visit = visit_by_id(session, int(named)) if named.isdecimal() else None
+    if visit is None:
+        return None
+    known = may_about_visit(authority.access, request.standing, "visits", visit.school_id, visit.officer_id)
+    return school_by_id(session, visit.school_id) if known else None
+
+
 def _if_allowed(
     school: SchoolView | None, request: Request, capability: Capability, session: Session, authority: Authority
 ) -> SchoolView:
     if school is None or not may(authority.access, request.standing, capability.matter, school.id):
-        raise Instead(not_yours(request, session))
+        raise Instead(not_yours(request, session, capability.matter))
     return school
 
 
@@ -217,15 +228,19 @@ def _may_at_all(authority: Authority, person: Standing, matter: str) -> bool:
     return any(may(authority.access, person, matter, school) for school in person.own_schools)
 
 
-def not_yours(request: Request, session: Session) -> Card:
+def not_yours(request: Request, session: Session, matter: str = "") -> Card:
     """The one refusal for every school (or matter) that the asker may not know about, real or not."""
     own = (school_by_id(session, school_id) for school_id in sorted(request.standing.own_schools)[:3])
     names = [school.name for school in own if school]
+    verb = "You can do that" if matter in _DEEDS else "I can tell you that"
     if request.standing.is_head and names:
-        words = f"I can tell you that for your own school only: {say_list(names)}."
+        words = f"{verb} for your own school only: {say_list(names)}."
     elif names:
-        words = "I can tell you that for your own schools only."
+        words = f"{verb} for your own schools only."
+    elif matter in _DEEDS:
+        words = "That is for the school's headteacher and link officer to do."
     else:
         words = "That is not something I can tell you in your role."
-    hint = "For anything else, please ask your link officer or the quality improvement team."
+    officer = "your link officer or " if request.standing.is_head else ""
+    hint = f"For anything else, please ask {officer}the quality improvement team."
     return Card(body=(Text(words), Text(hint)), buttons=(Button("What can I ask?", "help"),), refused=True)

@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlmodel import Session
 
 from config.authority import Authority
-from framework.access import may
 from handlers.asked import local_day
 from handlers.cards import Button, Card, Field, Form, Reply, Text
 from handlers.instead import Instead
@@ -27,7 +26,7 @@ from handlers.visit_forms import (
     time_field,
     told_words,
 )
-from handlers.visits import visit_asked, visit_buttons, visit_facts
+from handlers.visits import may_touch, visit_asked, visit_buttons, visit_facts
 from handlers.wording import MODES, say_day, say_when
 from store.schools import school_by_id
 from store.visits import VisitView, change_visit, next_visits, visit_by_id
@@ -103,8 +102,10 @@ def visit_meant(
         return visit_asked(request, session, authority, matter)
     schools = [request.school.id] if request.school else request.standing.own_schools
     coming = next_visits(session, schools, request.now, most=50)
-    found = [v for v in coming if may(authority.access, request.standing, matter, v.school_id) and fits(v)]
+    found = [v for v in coming if may_touch(v, request, authority, matter) and fits(v)]
     found = _on_the_day(found, request, authority) or found
+    if request.values.get("which") == "next":
+        found = found[:1]
     if len(found) == 1:
         return found[0]
     raise Instead(_which_visit(found, request, authority))

@@ -16,9 +16,10 @@ from handlers.visit_forms import changed_meanwhile, nonce, still_as_seen, told_w
 from handlers.visits import visit_asked, visit_facts
 from handlers.wording import MODES, say_day, say_when
 from store.people import Person
-from store.visits import VisitNote, VisitView, change_visit, note_of, unrecorded_visits, visit_by_id
+from store.visits import VisitNote, VisitView, change_visit, note_of, past_visits, unrecorded_visits, visit_by_id
 
 _OFFERED = 5
+_LOOKED_THROUGH = 40
 _MOST_CHARACTERS = 8000
 
 
@@ -141,9 +142,20 @@ def _text(request: Request, name: str) -> str:
     return text
 
 
+def _noted(request: Request, session: Session, authority: Authority) -> VisitView:
+    """The visit whose note is asked for: the one named, or the latest at the school that has one."""
+    if request.values.get("visit"):
+        return visit_asked(request, session, authority, "note")
+    schools = [request.school.id] if request.school else request.standing.own_schools
+    found = [visit for visit in past_visits(session, schools, request.now, most=_LOOKED_THROUGH) if visit.has_note]
+    if not found:
+        raise Instead(Card(body=(Text("No note of visit is on record yet."),)))
+    return found[0]
+
+
 def show_note(request: Request, session: Session, authority: Authority) -> Reply:
     """The note of a visit in full."""
-    visit = visit_asked(request, session, authority, "note")
+    visit = _noted(request, session, authority)
     note = note_of(session, visit.id)
     if note is None:
         words = f"No note is on record for the visit of {say_when(visit.starts_at, authority.timezone)}."

@@ -68,7 +68,7 @@ HANDLERS: Final[dict[str, Capability]] = {
     "record_visit": Capability(
         "recording:recording_form", "recording:record", ("visit", "strengths"), matter="write_note", one_school="own"
     ),
-    "show_note": Capability("recording:show_note", matter="note"),
+    "show_note": Capability("recording:show_note", matter="note", one_school="own"),
     "snooze": Capability("preferences:snooze_form", "preferences:snooze", ("message", "until")),
     "turn_down": Capability("preferences:preferences", "preferences:turn_down", ("kind",)),
     "turn_on": Capability("preferences:preferences", "preferences:turn_on", ("kind",)),

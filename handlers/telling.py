@@ -12,7 +12,7 @@ from handlers.asked import local_day
 from handlers.request import Request
 from handlers.visit_duties import officers_of
 from store.duties import Duty
-from store.posts import Holder, heads_of, link_officers
+from store.posts import Holder, heads_of, officers_on
 from store.schools import school_by_id
 from store.visits import VisitView
 
@@ -21,8 +21,9 @@ USEFUL_SCHOOL_DAYS = 5
 
 def other_side(session: Session, visit: VisitView, actor_id: int | None, day: date) -> list[Holder]:
     """Whom a change of this visit is told: everybody on either side but the one who made it."""
-    both = [*officers_of(visit, link_officers(session, day)), *heads_of(session, visit.school_id, day)]
-    return [holder for holder in both if holder.person_id != actor_id]
+    officers = officers_of(visit, officers_on(session, day, [visit.school_id]))
+    both = {holder.person_id: holder for holder in [*officers, *heads_of(session, visit.school_id, day)]}
+    return [holder for person, holder in both.items() if person != actor_id]
 
 
 def tell(request: Request, session: Session, authority: Authority, rule: str, visit: VisitView) -> list[Holder]:

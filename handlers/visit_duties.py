@@ -16,7 +16,7 @@ from config.authority import Authority
 from config.files import ReminderRule
 from framework.reminding import Due, after_visit, before_visit
 from store.outbox import DutyRow, WaitingDuty, drop_duties, put_duties, waiting_for_subjects
-from store.posts import Holder, heads, link_officers
+from store.posts import Holder, Officers, heads, officers_on
 from store.schools import all_schools
 from store.visits import VisitView, mark_planned, plan_again, visits_to_plan
 
@@ -111,7 +111,7 @@ class Recipients:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._heads: dict[date, dict[int, list[Holder]]] = {}
-        self._officers: dict[date, dict[int, list[Holder]]] = {}
+        self._officers: dict[date, Officers] = {}
         self._clusters = {school.id: school.cluster for school in all_schools(session)}
 
     def cluster(self, school_id: int) -> str:
@@ -124,14 +124,11 @@ class Recipients:
                 self._heads[day] = heads(self._session, day)
             return self._heads[day].get(visit.school_id, [])
         if day not in self._officers:
-            self._officers[day] = link_officers(self._session, day)
+            self._officers[day] = officers_on(self._session, day)
         return officers_of(visit, self._officers[day])
 
 
-def officers_of(visit: VisitView, linked: dict[int, list[Holder]]) -> list[Holder]:
+def officers_of(visit: VisitView, officers: Officers) -> list[Holder]:
     """The officer of the visit and who covers them; the school's link officers where that one is one no more."""
-    everyone = {holder.person_id: holder for holders in linked.values() for holder in holders}
-    own = everyone.get(visit.officer_id or 0)
-    if own is None:
-        return linked.get(visit.school_id, [])
-    return [own, *(other for other in everyone.values() if other.covers_id == own.person_id)]
+    own = officers.in_post.get(visit.officer_id or 0)
+    return officers.with_cover([own] if own is not None else officers.by_school.get(visit.school_id, []))

@@ -18,7 +18,7 @@ from handlers.visit_duties import officers_of
 from handlers.visits import visit_buttons
 from handlers.wording import MODES, count, say_day, say_when
 from store.messages import DutyView
-from store.posts import Holder, heads, link_officers
+from store.posts import Holder, Officers, heads, officers_on
 from store.visits import VisitView, visits_by_id
 
 TELLINGS: Final = {
@@ -38,7 +38,7 @@ class VisitLines:
     now: datetime
     visits: Mapping[int, VisitView]
     heads: Mapping[int, list[Holder]]
-    officers: dict[int, list[Holder]]
+    officers: Officers
 
     @property
     def today(self) -> date:
@@ -104,7 +104,7 @@ def visit_lines(session: Session, authority: Authority, duties: Sequence[DutyVie
     visits = visits_by_id(session, {duty.subject_id for duty in duties})
     schools = {visit.school_id for visit in visits.values()}
     leading = heads(session, day, schools) if schools else {}
-    officers = link_officers(session, day, schools) if schools else {}
+    officers = officers_on(session, day, schools)
     return VisitLines(authority, now, visits, leading, officers)
 
 

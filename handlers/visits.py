@@ -8,23 +8,28 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel import Session
 
 from config.authority import Authority
-from framework.access import may
+from framework.access import may, may_about_visit
 from framework.sending import at
 from handlers.asked import local_day, not_yours
 from handlers.cards import Button, Card, Facts, Reply, Table, Text
 from handlers.instead import Instead
 from handlers.request import Request
+from handlers.table import load
 from handlers.wording import MODES, STATUSES, count, say_day, say_when
 from store.schools import all_schools
-from store.visits import VisitView, next_visits, visit_by_id, visits_between
+from store.visits import VisitView, next_visits, past_visits, visit_by_id, visits_between
 
 PAGE = 15
+# What may be missing from the calendar -> who lists it.
+GAPS = {"unwritten": "visit_gaps:without_note", "none": "visit_gaps:without_visit"}
 OPENED = 5
 
 
 def next_visit(request: Request, session: Session, authority: Authority) -> Reply:
     """The next visit that still stands at the school asked about, or among the asker's own."""
     schools = _schools_in_question(request)
+    if request.values.get("which") == "last":
+        return _last_visit(schools, request, session, authority)
     found = next_visits(session, schools, request.now, most=1)
     if found:
         return visit_card(found[0], request, authority, title="Next visit")
@@ -37,8 +42,19 @@ def next_visit(request: Request, session: Session, authority: Authority) -> Repl
     )
 
 
+def _last_visit(schools: Collection[int], request: Request, session: Session, authority: Authority) -> Reply:
+    found = past_visits(session, schools, request.now, most=1)
+    if found:
+        return visit_card(found[0], request, authority, title="Last visit")
+    where = f"at {request.school.name}" if request.school else "at your schools"
+    return Card(body=(Text(f"No visit {where} is on record so far."),), about=_about(request))
+
+
 def visit_list(request: Request, session: Session, authority: Authority) -> Reply:
     """The visits of a period (the next four weeks where none is named) that the asker may know of."""
+    gaps = GAPS.get(request.values.get("which", ""))
+    if gaps is not None:
+        return load(gaps)(request, session, authority)
     first, last = _period(request, authority)
     schools = _scope(request, session)
     opens, closes = _span(first, last, authority)
@@ -52,18 +68,20 @@ def visit_list(request: Request, session: Session, authority: Authority) -> Repl
         return Card(
             body=(Text(f"No visits{where} {span}."),), buttons=_book_button(request, authority), about=_about(request)
         )
-    return _listed(found, f"{count(len(found), 'visit')}{where}, {span}", request, authority)
+    return listed(found, f"{count(len(found), 'visit')}{where}, {span}", request, authority)
 
 
 def my_day(request: Request, session: Session, authority: Authority) -> Reply:
-    """The asker's visits of today and the next school day."""
+    """The asker's visits of today; where there are none, those of the next school day."""
     day = local_day(request, authority)
-    last = authority.school_year.shift(day, 1)
-    opens, closes = _span(day, last, authority)
-    found = [v for v in visits_between(session, opens, closes, request.standing.own_schools) if v.stands]
-    if not found:
-        return Card(body=(Text(f"You have no visits today or on {say_day(last, day)}."),))
-    return _listed(found, f"{count(len(found), 'visit')} until {say_day(last, day)}", request, authority)
+    next_day = authority.school_year.shift(day, 1)
+    for one_day, words in ((day, "today"), (next_day, f"on {say_day(next_day, day)}")):
+        opens, closes = _span(one_day, one_day, authority)
+        found = [v for v in visits_between(session, opens, closes, request.standing.own_schools) if v.stands]
+        if found:
+            before = "" if one_day == day else "Nothing today; "
+            return listed(found, f"{before}{count(len(found), 'visit')} {words}", request, authority)
+    return Card(body=(Text(f"You have no visits today or on {say_day(next_day, day)}."),))
 
 
 def show_visit(request: Request, session: Session, authority: Authority) -> Reply:
@@ -75,9 +93,14 @@ def visit_asked(request: Request, session: Session, authority: Authority, matter
     """The visit that the action names. Raises Instead with the usual refusal where the asker may not know of it."""
     named = request.values.get("visit", "")
     visit = visit_by_id(session, int(named)) if named.isdecimal() else None
-    if visit is None or not may(authority.access, request.standing, matter, visit.school_id):
-        raise Instead(not_yours(request, session))
+    if visit is None or not may_touch(visit, request, authority, matter):
+        raise Instead(not_yours(request, session, matter))
     return visit
+
+
+def may_touch(visit: VisitView, request: Request, authority: Authority, matter: str) -> bool:
+    """Whether the asker may know or do `matter` about this visit."""
+    return may_about_visit(authority.access, request.standing, matter, visit.school_id, visit.officer_id)
 
 
 def visit_card(visit: VisitView, request: Request, authority: Authority, title: str = "Visit") -> Card:
@@ -117,20 +140,23 @@ def visit_buttons(visit: VisitView, request: Request, authority: Authority) -> t
     """Agree, move, cancel and record, as far as they make sense now and this person may."""
     values = {"visit": str(visit.id), "revision": str(visit.revision)}
     buttons = []
-    may_change = may(authority.access, request.standing, "change_visit", visit.school_id)
+    may_change = may_touch(visit, request, authority, "change_visit")
     if visit.stands and visit.starts_at > request.now and may_change:
         if visit.status == "proposed" and visit.changed_by_id != request.standing.person_id:
             buttons.append(Button("Agree", "agree_visit", values, style="primary"))
-        buttons += [Button("Move", "move_visit", values), Button("Cancel", "cancel_visit", values)]
-    may_write = may(authority.access, request.standing, "write_note", visit.school_id)
+        buttons += [
+            Button("Move the visit", "move_visit", values),
+            Button("Cancel the visit", "cancel_visit", values),
+        ]
+    may_write = may_touch(visit, request, authority, "write_note")
     if visit.lacks_note and visit.starts_at <= request.now and may_write:
-        buttons.append(Button("Record", "record_visit", values, style="primary"))
-    if visit.has_note and may(authority.access, request.standing, "note", visit.school_id):
+        buttons.append(Button("Write the note", "record_visit", values, style="primary"))
+    if visit.has_note and may_touch(visit, request, authority, "note"):
         buttons.append(Button("Note of visit", "show_note", {"visit": str(visit.id)}))
     return tuple(buttons)
 
 
-def _listed(found: Sequence[VisitView], title: str, request: Request, authority: Authority) -> Card:
+def listed(found: Sequence[VisitView], title: str, request: Request, authority: Authority) -> Card:
     start = int(request.values["from"]) if request.values.get("from", "").isdecimal() else 0
     page = found[start : start + PAGE]
     today = local_day(request, authority)
@@ -182,7 +208,7 @@ def _asks_for_all(request: Request) -> bool:
 
 
 def _may_see(visit: VisitView, request: Request, authority: Authority) -> bool:
-    return may(authority.access, request.standing, "visits", visit.school_id)
+    return may_touch(visit, request, authority, "visits")
 
 
 def _fits(visit: VisitView, request: Request) -> bool:

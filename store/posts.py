@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -173,13 +173,27 @@ def heads_of(session: Session, school_id: int, day: date) -> list[Holder]:
 
 def _without_covered(leading: list[Holder]) -> list[Holder]:
     covered = {holder.covers_id for holder in leading}
-    return [holder for holder in leading if holder.person_id not in covered]
+    remaining = [holder for holder in leading if holder.person_id not in covered]
+    return list({holder.person_id: holder for holder in remaining}.values())
 
 
-def link_officers(session: Session, day: date, only: Collection[int] | None = None) -> dict[int, list[Holder]]:
-    """The link officers of every school (or of `only` these) that has one on `day`, then who covers them."""
+@dataclass(frozen=True)
+class Officers:
+    """Who is link officer on a day: of each school, who is in post at all, and who covers for whom."""
+
+    by_school: Mapping[int, list[Holder]]
+    in_post: Mapping[int, Holder]
+    covering: Mapping[int, list[Holder]]
+
+    def with_cover(self, own: Iterable[Holder]) -> list[Holder]:
+        """These officers and whoever covers for them, each person once."""
+        found = [holder for officer in own for holder in (officer, *self.covering.get(officer.person_id, ()))]
+        return list({holder.person_id: holder for holder in reversed(found)}.values())[::-1]
+
+
+def officers_on(session: Session, day: date, only: Collection[int] | None = None) -> Officers:
+    """The link officers on `day`: everybody in post, and those of every school (or of `only` these)."""
     rows = session.execute(_HOLDERS, {"roles": ["link_officer"], "day": day}).all()
-    by_email = {row.email: Holder(*row[:6]) for row in rows}
     by_school: dict[int, list[Holder]] = defaultdict(list)
     by_cluster: dict[int, list[Holder]] = defaultdict(list)
     covering: dict[int, list[Holder]] = defaultdict(list)
@@ -191,11 +205,17 @@ def link_officers(session: Session, day: date, only: Collection[int] | None = No
             by_school[holder.school_id].append(holder)
         elif row.cluster_id:
             by_cluster[row.cluster_id].append(holder)
-    found = {}
+    in_post = {row.id: Holder(*row[:6]) for row in rows}
+    by_email = {holder.email: holder for holder in in_post.values()}
     query = _OFFICER_EMAILS if only is None else _OFFICER_EMAILS.where(schools.c.id.in_(list(only)))
+    linked = {}
     for school in session.execute(query):
         named = [by_email[school.link_officer_email]] if school.link_officer_email in by_email else []
-        own = by_school.get(school.id) or named or by_cluster.get(school.cluster_id, [])
-        if own:
-            found[school.id] = own + [cover for officer in own for cover in covering[officer.person_id]]
-    return found
+        linked[school.id] = by_school.get(school.id) or named or by_cluster.get(school.cluster_id, [])
+    return Officers({school: own for school, own in linked.items() if own}, in_post, covering)
+
+
+def link_officers(session: Session, day: date) -> dict[int, list[Holder]]:
+    """The link officers of every school that has one on `day`, each followed by who covers them."""
+    found = officers_on(session, day)
+    return {school: found.with_cover(own) for school, own in found.by_school.items()}

@@ -153,6 +153,15 @@ _NEXT = (
     .order_by(visits.c.starts_at, visits.c.id)
     .limit(bindparam("most"))
 )
+_PAST = (
+    VIEW.where(
+        visits.c.school_id.in_(bindparam("schools", expanding=True)),
+        visits.c.starts_at <= bindparam("now"),
+        visits.c.status != "cancelled",
+    )
+    .order_by(visits.c.starts_at.desc(), visits.c.id)
+    .limit(bindparam("most"))
+)
 _TO_PLAN = VIEW.where(visits.c.to_plan == true()).order_by(visits.c.id).limit(bindparam("most"))
 _CLASHES = VIEW.where(
     visits.c.officer_id == bindparam("officer"),
@@ -188,6 +197,12 @@ def visits_between(
 def next_visits(session: Session, schools: Collection[int], now: datetime, most: int = 1) -> list[VisitView]:
     """The next visits still standing at these schools, soonest first."""
     rows = session.execute(_NEXT, {"schools": list(schools), "now": now, "most": most})
+    return [VisitView(*row) for row in rows]
+
+
+def past_visits(session: Session, schools: Collection[int], now: datetime, most: int = 1) -> list[VisitView]:
+    """The latest visits at these schools that have begun and were not called off, latest first."""
+    rows = session.execute(_PAST, {"schools": list(schools), "now": now, "most": most})
     return [VisitView(*row) for row in rows]
 
 

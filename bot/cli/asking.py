@@ -13,7 +13,7 @@ from bot.app import Cairn
 from bot.cli.opening import moment, opened
 from bot.cli.problems import Refused
 from handlers.answer import Answered
-from handlers.cards import Button, Card, Form, Reply, to_data
+from handlers.cards import Button, Card, Form, Reply, Text, to_data
 from handlers.request import Account, Action, Place, Request
 from handlers.table import HANDLERS
 
@@ -87,7 +87,7 @@ def do(given: argparse.Namespace) -> int:
     elif not failed:
         print(as_text(answered.reply))
     if failed:
-        print(_why_not(answered.reply), file=sys.stderr)
+        print(_why_not(answered), file=sys.stderr)
     return 1 if failed else 0
 
 
@@ -98,16 +98,18 @@ def _values(pairs: list[str]) -> dict[str, str]:
     return {key: value for key, _, value in (pair.partition("=") for pair in pairs)}
 
 
-def _why_not(reply: Reply) -> str:
+def _why_not(answered: Answered) -> str:
     """One line: the errors of a form, what it still needs, or the refusal."""
+    reply = answered.reply
     if isinstance(reply, Card):
         return " ".join(reply.plain().split("\n"))
     errors = [f"{item.name}: {item.error}" for item in reply.fields if item.error]
-    missing = [item.name for item in reply.fields if item.required and not item.value]
-    loose = [element.plain() for element in reply.body[1:]] if not errors else []
-    return (
-        " ".join(errors) or f"Give {', '.join(missing) or 'the values of the form'} as well. {' '.join(loose)}".strip()
-    )
+    if errors:
+        return " ".join(errors)
+    needs = HANDLERS[answered.action.name].needs
+    missing = [name for name in needs if not answered.action.values.get(name, "").strip()]
+    loose = " ".join(element.plain() for element in reply.body[1:] if isinstance(element, Text))
+    return f"Give {', '.join(missing) or 'the values of the form'} as well. {loose}".strip()
 
 
 def _print(answered: Answered, *, as_json: bool) -> None:

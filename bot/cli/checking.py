@@ -11,6 +11,7 @@ from sqlmodel import Session
 from bot.app import Cairn
 from bot.cli.opening import opened
 from bot.delivery import PAUSED
+from handlers.wording import count
 from store.audit import broken_seal
 from store.delivery_lists import message_states
 from store.leases import fact
@@ -75,7 +76,7 @@ def _record(session: Session, day: date) -> list[Finding]:
         _missing("a headteacher in post", [school for school in schools if school.id not in leading]),
         _missing("a link officer in post", [school for school in schools if school.id not in officers]),
         _missing("a tier", [school for school in schools if school.id not in tiers]),
-        Finding(bool(administrators), f"{len(administrators)} administrators in post"),
+        Finding(bool(administrators), f"{count(len(administrators), 'administrator')} in post"),
         _audit(session),
     ]
 
@@ -99,7 +100,7 @@ def _deliveries(session: Session) -> list[Finding]:
     states = message_states(session)
     failed = states.get("dead", 0) + states.get("unknown", 0)
     paused = fact(session, PAUSED)
-    found = [Finding(failed == 0, f"{failed} messages could not be delivered")]
+    found = [Finding(failed == 0, f"{count(failed, 'message')} could not be delivered")]
     if paused:
         found.append(Finding(False, f"sending is paused ({paused}): cairn deliveries resume"))
     return found

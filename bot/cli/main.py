@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-DONE, FAILED, WRONG_USAGE = 0, 1, 2
+DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 # Command -> the function that carries it out; imported when it is called.
 COMMANDS = {
@@ -35,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     module, _, function = COMMANDS[given.command].partition(":")
     try:
         code: int = getattr(import_module(f"bot.cli.{module}"), function)(given)
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone (as `| head` does): not a failure to speak of.
         sys.stderr.close()

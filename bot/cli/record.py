@@ -18,7 +18,7 @@ def demo(given: argparse.Namespace) -> int:
 
     settings = load_settings(given.data)
     if given.fresh:
-        _throw_away_demo(settings)
+        _throw_away_demo(given, settings)
     with opened(given) as cairn:
         today = day(given.today) if given.today else cairn.now().astimezone(cairn.authority.timezone).date()
         made = make_demo(cairn.database, settings.data_dir, today, given.seed)
@@ -26,8 +26,10 @@ def demo(given: argparse.Namespace) -> int:
     return 0
 
 
-def _throw_away_demo(settings: Settings) -> None:
-    with opened(argparse.Namespace(data=settings.data_dir)) as cairn:
+def _throw_away_demo(given: argparse.Namespace, settings: Settings) -> None:
+    if settings.database_url:
+        raise Refused("--fresh works on the SQLite file of a data folder: empty the database itself, or give --data.")
+    with opened(given) as cairn:
         if not cairn.is_demo and has_schools(cairn):
             raise Refused(f"{settings.data_dir} holds a real record, which is not thrown away.")
     for path in settings.data_dir.glob("cairn.sqlite3*"):

@@ -18,13 +18,13 @@ def run(given: argparse.Namespace) -> int:
     """Serve until interrupted."""
     settings = load_settings(given.data)
     set_up_logs(settings.log_level)
+    port = given.port if given.port is not None else settings.http_port
+    listener = _listener(settings.http_host, port, is_fixed=given.port is not None)
     cairn = open_cairn(settings)
     if not settings.has_chat_tokens and not has_schools(cairn):
         cairn = _over_the_demo(cairn, settings)
     try:
-        return _serve(
-            cairn, given.port if given.port is not None else settings.http_port, is_fixed=given.port is not None
-        )
+        return _serve(cairn, listener)
     finally:
         cairn.close()
 
@@ -39,8 +39,7 @@ def _over_the_demo(cairn: Cairn, settings: Settings) -> Cairn:
     return open_cairn(settings)
 
 
-def _serve(cairn: Cairn, port: int, *, is_fixed: bool) -> int:
-    listener = _listener(cairn.settings.http_host, port, is_fixed=is_fixed)
+def _serve(cairn: Cairn, listener: socket.socket) -> int:
     page = start_of_page(cairn, listener.getsockname()[1])
     print(f"Cairn runs for {cairn.authority.name}. Open {page.link}", flush=True)
     if cairn.settings.has_chat_tokens:

@@ -59,6 +59,9 @@ EVIDENCE: Final[dict[str, str]] = {
         "3 calling; 3 move + pronoun + calling"
     ),
     "dispute_record": ("5 wrong + note; 4 wrong + calling; 4 wrong + pronoun but tiering; 3 note; 2 wrong + ourselves"),
+    "show_note": (
+        "6 note + what but wrote, missing; 5 note + what + was there but wrote, missing; 1 note + what + past"
+    ),
     "record_visit": (
         "3.5 calling + was there but how many, when, list, visits; "
         "3.5 was there but tiering, aims, how many, when, unvisited, topic, what, visits; 3 note + wrote; "

@@ -103,6 +103,32 @@ def _length(hit: Hit) -> tuple[int, int]:
     return hit.last - hit.first, -hit.first
 
 
+_WHICH_VISITS: Final = (
+    (
+        "unwritten",
+        ("visit_list", "next_visit", "record_visit"),
+        Pattern(
+            r"\b(?:no|without(?:\s+an?)?|missing|lack(?:s|ing)?|outstanding|overdue|owe|still)\b[^.?!]{0,24}\bnotes?\b"
+            r"|\bnot\s+(?:been\s+)?(?:written|recorded)|\bunrecorded\b|\bnotes?\b[^.?!]{0,24}\b(?:outstanding|missing|overdue)\b"
+        ),
+    ),
+    (
+        "none",
+        ("visit_list", "next_visit", "tier_list"),
+        Pattern(
+            r"\bschools?\b[^.?!]{0,40}\b(?:no|without(?:\s+an?)?|not\s+(?:got|had|have)(?:\s+an?)?|haven'?t\s+(?:got\s+)?an?)\s+"
+            r"(?:\w+\s+)?visits?\b|\bwho\s+(?:has|have)\s+no\s+visits?\b|\bschools?\b[^.?!]{0,30}\bnot\s+(?:been\s+)?visited\b"
+        ),
+    ),
+    (
+        "last",
+        ("next_visit", "visit_list", "show_note"),
+        Pattern(r"\b(?:last|previous|latest|most\s+recent)\s+(?:\w+\s+)?visit\b"),
+    ),
+    ("next", ("move_visit", "cancel_visit", "agree_visit"), Pattern(r"\bnext\s+(?:\w+\s+)?(?:visit|one)\b")),
+)
+
+
 def _of_visits(intent: str, reading: Reading) -> dict[str, str]:
     if intent not in _VISITS:
         return {}
@@ -112,7 +138,16 @@ def _of_visits(intent: str, reading: Reading) -> dict[str, str]:
         "mode": modes[0].key if modes else "",
         "status": statuses[0].key if statuses and intent == "visit_list" else "",
         "reason": _reason(reading.words) if intent in ("cancel_visit", "move_visit") else "",
+        "which": _which(intent, reading.words),
     }
+
+
+def _which(intent: str, words: str) -> str:
+    """Which visits are meant where no day says so: the last, the next, those without a note, or that there is none."""
+    for name, intents, pattern in _WHICH_VISITS:
+        if intent in intents and pattern.search(words.lower()):
+            return name
+    return ""
 
 
 def _reason(words: str) -> str:

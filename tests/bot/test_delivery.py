@@ -549,45 +549,6 @@ def test_nothing_joins_a_message_that_may_have_been_posted_already(database, sma
     assert ["Tarrieburn" in words for words in platform.said_to(small.morag)] == [False, True]
 
 
-def test_what_was_posted_before_a_holiday_is_not_posted_again_after_it(database, small, platform, clock, tmp_path):
-    authority = _with_a_closed_day_in_kilbrannan(tmp_path)
-    delivery = Delivery(database, authority, [platform], clock=clock)
-    put_visit(database, small.kilbrannan, None, "2026-11-27 10:00", told_at=local("2026-11-23 12:00"))
-    with database.write() as session:
-        plan(session, authority, local("2026-11-24 08:01"))
-    platform.faults = [loses_the_reply, loses_the_reply]
-    delivery.round(local("2026-11-24 17:20"))
-    clock.go_on(hours=16)
-
-    for now in ("2026-11-25 08:01", "2026-11-26 08:01"):
-        delivery.round(local(now))
-        with database.write() as session:
-            plan(session, authority, local(now))
-        delivery.round(local(now))
-
-    upcoming = [words for words in platform.said_to(small.isla) if "In 3 days" in words or "In 2 days" in words]
-    assert len(upcoming) + len([w for w in platform.said_to(small.isla) if "Tomorrow" in w]) == 2
-    assert len(platform.ids()) == len(set(platform.ids()))
-
-
-def _with_a_closed_day_in_kilbrannan(folder):
-    (folder / "school_year.toml").write_text(
-        """
-[[sessions]]
-name = "2026/27"
-first = 2026-08-17
-last = 2027-06-25
-[[sessions.closures]]
-name = "the island holiday"
-first = 2026-11-25
-last = 2026-11-25
-clusters = ["Kilbrannan"]
-""",
-        encoding="utf-8",
-    )
-    return load_authority(folder)
-
-
 def test_a_message_that_cannot_be_made_does_not_hold_up_the_others(database, small, delivery, platform, clock):
     put_answer(database, small.morag, "broken", kept='{"type": "nothing known"}')
     put_answer(database, small.morag, "one")

@@ -16,7 +16,7 @@ from handlers.request import Account, Action, Place, Request
 from store.duties import TurnedDown
 from store.people import Person, Post
 from store.visits import Visit, VisitNote, visit_by_id
-from tests.bot.fake_platform import Clock, FakePlatform, fails
+from tests.bot.fake_platform import Clock, FakePlatform, fails, loses_the_reply
 from tests.crash.small_record import LONG_AGO, MONDAY, duties_in, fill, local, messages_in, put, put_visit
 
 AUTHORITY = load_authority(None)
@@ -182,6 +182,36 @@ def test_what_could_not_be_posted_before_a_closed_day_waits_until_after_it(datab
 
     assert on_the_closed_day == []
     assert len(rounds.said_to(small.isla)) == 1
+
+
+def test_what_may_have_been_posted_before_a_closed_day_is_not_posted_again_after_it(database, tmp_path):
+    rules(tmp_path, [5])
+    rounds = Rounds(database, year_with_an_island_holiday(tmp_path))
+    small = rounds.small
+    put_visit(database, small.kilbrannan, small.ewan, "2026-11-27 10:00", told_at=local("2026-11-23 09:00"))
+    rounds.platform.faults = [loses_the_reply] * 2
+    rounds.at("2026-11-24 17:20")
+
+    rounds.over("2026-11-25", "2026-11-26")
+
+    assert len(rounds.said_to(small.isla)) == 1
+    assert rounds.states("visit_upcoming:5") == ["sent", "sent"]
+
+
+def test_a_message_whose_reason_went_after_it_was_posted_counts_as_sent(rounds):
+    small = rounds.small
+    visit = put_visit(rounds.database, small.fearnbrae, small.morag, "2026-11-24 10:00")
+    rounds.platform.faults = [loses_the_reply] * 2
+    rounds.at("2026-11-23 08:01")
+    with rounds.database.write() as session:
+        row = session.get(Visit, visit)
+        row.status, row.revision = "cancelled", row.revision + 1
+
+    rounds.at("2026-11-23 10:00")
+
+    assert len(rounds.platform.posts) == 2
+    assert {message.state for message in messages_in(rounds.database)} == {"sent"}
+    assert {duty.state for duty in duties_in(rounds.database) if duty.message_id is not None} == {"sent"}
 
 
 def test_a_visit_moved_before_the_reminder_goes_out_is_reminded_of_at_its_new_time_only(rounds):

@@ -53,8 +53,11 @@ def by_trying_all(problem: Problem) -> int:
     )
 
 
+any_costs = st.none() | st.integers(-5, 9)
+
+
 @st.composite
-def problems(draw, most_rows=4, most_columns=3, costs=st.none() | st.integers(-5, 9)):
+def problems(draw, most_rows=4, most_columns=3, costs=any_costs):
     columns = draw(st.integers(0, most_columns))
     row = st.tuples(*[costs] * columns)
     rows = draw(st.lists(row, max_size=most_rows))
