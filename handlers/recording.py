@@ -63,7 +63,8 @@ def _visit_meant(request: Request, session: Session, authority: Authority) -> Vi
     if request.values.get("visit"):
         return visit_asked(request, session, authority, "write_note")
     schools = [request.school.id] if request.school else request.standing.links
-    found = unrecorded_visits(session, schools, request.now)
+    officer = None if request.school else request.standing.person_id
+    found = unrecorded_visits(session, schools, request.now, officer=officer)
     if len(found) == 1:
         return found[0]
     if not found:

@@ -23,7 +23,7 @@ _SHOWN = 20
 def without_note(request: Request, session: Session, authority: Authority) -> Reply:
     """Visits of the last twelve weeks that nobody has written up yet, latest first."""
     schools = [school.id for school in _in_question(request, session, authority)]
-    found = unrecorded_visits(session, schools, request.now)
+    found = unrecorded_visits(session, schools, request.now, officer=request.standing.person_id)
     if not found:
         return Card(body=(Text("Every visit of the last twelve weeks has its note."),))
     return listed(found, f"{count(len(found), 'visit')} without a note", request, authority)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam, func, select, true, update
+from sqlalchemy import bindparam, func, or_, select, true, update
 from sqlmodel import Field, Index, Session, SQLModel
 
 from store.columns import UtcDateTime, table_of
@@ -257,7 +257,7 @@ def note_of(session: Session, visit_id: int) -> VisitNote | None:
 
 
 _UNRECORDED = VIEW.where(
-    visits.c.school_id.in_(bindparam("schools", expanding=True)),
+    or_(visits.c.school_id.in_(bindparam("schools", expanding=True)), visits.c.officer_id == bindparam("officer")),
     visits.c.starts_at <= bindparam("now"),
     visits.c.starts_at > bindparam("earliest"),
     visits.c.status != "cancelled",
@@ -266,7 +266,10 @@ _UNRECORDED = VIEW.where(
 _STILL_WRITTEN_UP = timedelta(weeks=12)
 
 
-def unrecorded_visits(session: Session, schools: Collection[int], now: datetime) -> list[VisitView]:
-    """Visits of the last twelve weeks at these schools that have no note yet, latest first."""
-    values = {"schools": list(schools), "now": now, "earliest": now - _STILL_WRITTEN_UP}
+def unrecorded_visits(
+    session: Session, schools: Collection[int], now: datetime, officer: int | None = None
+) -> list[VisitView]:
+    """Visits of the last twelve weeks at these schools, or by this officer, that have no note yet; latest first."""
+    earliest = now - _STILL_WRITTEN_UP
+    values = {"schools": list(schools), "officer": officer or 0, "now": now, "earliest": earliest}
     return [VisitView(*row) for row in session.execute(_UNRECORDED, values)]

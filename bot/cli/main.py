@@ -21,6 +21,7 @@ COMMANDS = {
     "do": "asking:do",
     "tick": "ticking:tick",
     "deliveries": "ticking:deliveries",
+    "link": "record:link",
     "backup": "record:backup",
     "restore": "record:restore",
 }
@@ -58,7 +59,7 @@ def make_parser() -> argparse.ArgumentParser:
         prog="cairn", description="The chat assistant of a local authority's school-improvement network."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_run, _demo, _check, _import, _ask, _do, _tick, _deliveries, _backup, _restore):
+    for add in (_run, _demo, _check, _import, _ask, _do, _tick, _deliveries, _link, _backup, _restore):
         add(commands)
     return parser
 
@@ -135,6 +136,11 @@ def _deliveries(commands: Commands) -> None:  # type: ignore[type-arg]
     parser.add_argument("what", choices=("list", "resume", "retry"))
     parser.add_argument("message", nargs="?", metavar="ID", help="of retry: one message (default: all that failed)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _link(commands: Commands) -> None:  # type: ignore[type-arg]
+    parser = _command(commands, "link", "print a link that opens one person's own page, once")
+    parser.add_argument("--as", dest="email", metavar="EMAIL", required=True, help="whose page it opens")
 
 
 def _backup(commands: Commands) -> None:  # type: ignore[type-arg]

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import argparse
 import shutil
+from datetime import timedelta
 
 from bot.app import Cairn
 from bot.cli.opening import day, opened
 from bot.cli.problems import Refused
 from config.settings import Settings, load_settings
+from store.audit import Act, put_on_record
 from store.clock import real_now
+from store.local_page import make_link
+from store.posts import person_by_email
+
+_LINK_LASTS = timedelta(days=7)
 
 
 def demo(given: argparse.Namespace) -> int:
@@ -59,6 +65,21 @@ def import_file(given: argparse.Namespace) -> int:
         print(remark)
     begin = "Nothing was changed (dry run); the file would give" if given.dry_run else f"{given.kind}:"
     print(f"{begin} {done.added} added, {done.changed} changed, {done.unchanged} unchanged.")
+    return 0
+
+
+def link(given: argparse.Namespace) -> int:
+    """Make a link to one person's page, for an administrator to hand over; it opens once, within a week."""
+    with opened(given) as cairn, cairn.database.write() as session:
+        person = person_by_email(session, given.email)
+        if person is None:
+            raise Refused(f"Nobody with the address {given.email} is on record.")
+        token = make_link(session, "personal", real_now(), _LINK_LASTS, person)
+        act = Act(cairn.now(), None, "operator", "page_link", "done", subject=f"person:{person}")
+        put_on_record(session, [act])
+    settings = cairn.settings
+    base = settings.public_url.rstrip("/") or f"http://{settings.http_host}:{settings.http_port}"
+    print(f"{base}/open?token={token}")
     return 0
 
 

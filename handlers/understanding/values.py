@@ -22,7 +22,7 @@ _CHANGES: Final = frozenset(
 _SEVERAL: Final = frozenset(
     {"tier_list", "visit_list", "plan_overdue", "review_due", "pairs_list", "oversight_balance", "risk_flags"}
 )
-_VISITS: Final = _CHANGES | {"visit_list", "next_visit"}
+_VISITS: Final = _CHANGES | {"visit_list", "next_visit", "show_note"}
 _SECTOR_OF: Final = _SEVERAL | _PRACTICE | {"who_is_link"}
 _TALK: Final = frozenset({"smalltalk", "help", "confirm", "decline", "why_this_message", "preferences", "out_of_scope"})
 
