@@ -49,7 +49,7 @@ def _closed(page: Page) -> Response:
     how = (
         "Open it with the link that Cairn printed when it started."
         if page.workspace.is_demo
-        else "Ask Cairn in Slack or Teams for your page: it sends you a link that works once."
+        else "Please ask your administrator for a link: it opens your page once, and this browser stays signed in."
     )
     lines = [how, "If you have just opened such a link, go on below."]
     return plain_page({"title": "This page is closed", "lines": lines, "onward": ("Go on", "/")}, 403)
