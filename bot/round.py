@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bot.delivery import Attempt, Delivered, Delivery
 from handlers.composers import Composed, compose
-from handlers.duties import Planned, plan
+from handlers.duties import Planned, lay_out, plan, settle
 from store.audit import seal
 from store.clock import real_now
 from store.inbox import forget_before
@@ -35,14 +35,28 @@ class Round:
 
 def run_round(delivery: Delivery, now: datetime) -> Round:
     """Plan (if this process has or gets the lease) and deliver, as of the business time `now`."""
+    planned = Planned(0, (), (), 0, more=True)
+    leader = ""
+    while planned.more and not leader:
+        step, leader = _plan_step(delivery, now)
+        planned = planned.and_then(step)
+    return Round(now, planned, delivery.round(now), leader)
+
+
+def _plan_step(delivery: Delivery, now: datetime) -> tuple[Planned, str]:
+    """One transaction of planning under the lease, short enough that others may write in between.
+
+    The second value is who holds the lease where it is not this process.
+    """
     real = real_now()
     with delivery.database.write(durable=False) as session:
-        leads = take_lease(session, PLANNING, delivery.owner, real, _LEASE_SECONDS)
-        planned = plan(session, delivery.authority, now) if leads else Planned(0, (), (), 0)
-        other = "" if leads else lease_holder(session, PLANNING, real)
-        if leads:
-            _housekeeping(session, real)
-    return Round(now, planned, delivery.round(now), other)
+        if not take_lease(session, PLANNING, delivery.owner, real, _LEASE_SECONDS):
+            return Planned(0, (), (), 0), lease_holder(session, PLANNING, real)
+        laid = lay_out(session, delivery.authority, now)
+        if laid.more:
+            return laid, ""
+        _housekeeping(session, real)
+        return laid.and_then(settle(session, delivery.authority, now)), ""
 
 
 def _housekeeping(session: Session, real: datetime) -> None:

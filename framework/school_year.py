@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 BankHolidays = Callable[[int], Mapping[date, str]]
 
@@ -129,6 +130,7 @@ class SchoolYear:
         raise ValueError(f"No school day within {_LONGEST_CLOSURE_DAYS} days of {day}: look at school_year.toml.")
 
 
+@lru_cache(maxsize=32)
 def usual_session(year: int) -> SchoolSession:
     """The session that begins in August of `year`, by a pattern that many councils come near (ours, not official)."""
     first = weekday_on_or_after(date(year, 8, 15), 0)

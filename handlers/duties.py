@@ -28,6 +28,10 @@ class Planner(Protocol):
         """Lay out the duties of what changed; returns how many, and those that were dropped with the change."""
         ...
 
+    def waits(self, session: Session) -> bool:
+        """Whether something is still to be laid out."""
+        ...
+
     def plan_all_again(self, session: Session, now: datetime) -> None:
         """Have everything laid out anew with the next `lay_out`."""
         ...
@@ -44,17 +48,40 @@ class Planned:
     dropped: tuple[WaitingDuty, ...]
     expired: tuple[WaitingDuty, ...]
     gathered: int
+    more: bool = False
+
+    def and_then(self, later: Planned) -> Planned:
+        """This and what came after it, as one."""
+        return Planned(
+            self.laid_out + later.laid_out,
+            (*self.dropped, *later.dropped),
+            (*self.expired, *later.expired),
+            self.gathered + later.gathered,
+            later.more,
+        )
+
+
+def lay_out(session: Session, authority: Authority, now: datetime) -> Planned:
+    """Lay out the next batch of what changed; until nothing is laid out any more, there is a next one."""
+    _notice_new_rules(session, authority, now)
+    laid = [planner.lay_out(session, authority, now) for planner in PLANNERS]
+    looked_at = sum(planner.waits(session) for planner in PLANNERS)
+    dropped = tuple(duty for _, gone in laid for duty in gone)
+    return Planned(sum(number for number, _ in laid), dropped, (), 0, more=bool(looked_at))
 
 
 def plan(session: Session, authority: Authority, now: datetime) -> Planned:
     """One round: lay out what changed, expire what is past its time, gather what is due. `now` is business time."""
-    _notice_new_rules(session, authority, now)
-    laid = [planner.lay_out(session, authority, now) for planner in PLANNERS]
-    laid_out = sum(count for count, _ in laid)
-    dropped = [duty for _, gone in laid for duty in gone]
+    laid = lay_out(session, authority, now)
+    while laid.more:
+        laid = laid.and_then(lay_out(session, authority, now))
+    return laid.and_then(settle(session, authority, now))
+
+
+def settle(session: Session, authority: Authority, now: datetime) -> Planned:
+    """Expire what is past its time, and gather what is due; once everything is laid out."""
     expired = expire_duties(session, now)
-    gathered = _gather(session, authority, now)
-    return Planned(laid_out, tuple(dropped), tuple(expired), gathered)
+    return Planned(0, (), tuple(expired), _gather(session, authority, now))
 
 
 def _notice_new_rules(session: Session, authority: Authority, now: datetime) -> None:

@@ -47,21 +47,27 @@ def _without_note(visit: VisitView, rule: ReminderRule, cluster: str, authority:
 DUTIES: Final[dict[str, Moments]] = {"visit_upcoming": _upcoming, "note_missing": _without_note}
 
 
+def waits(session: Session) -> bool:
+    """Whether a visit's duties are still to be laid out."""
+    return bool(visits_to_plan(session, 1))
+
+
 def plan_all_again(session: Session, now: datetime) -> None:
     """Have the duties of all visits that may still be reminded of laid out anew: the rules or the dates changed."""
     plan_again(session, now - _LOOKS_BACK)
 
 
 def lay_out(session: Session, authority: Authority, now: datetime) -> tuple[int, list[WaitingDuty]]:
+    """Lay out the duties of the next BATCH of visits that changed; others may write before the one after."""
+    visits = visits_to_plan(session, BATCH)
+    if not visits:
+        return 0, []
     recipients = Recipients(session)
-    count, dropped = 0, list[WaitingDuty]()
-    while visits := visits_to_plan(session, BATCH):
-        wanted = [row for visit in visits for row in _duties_of(visit, recipients, authority, now)]
-        dropped += _drop_unwanted(session, visits, wanted)
-        put_duties(session, wanted)
-        mark_planned(session, visits)
-        count += len(wanted)
-    return count, dropped
+    wanted = [row for visit in visits for row in _duties_of(visit, recipients, authority, now)]
+    dropped = _drop_unwanted(session, visits, wanted)
+    put_duties(session, wanted)
+    mark_planned(session, visits)
+    return len(wanted), dropped
 
 
 def _drop_unwanted(session: Session, visits: Iterable[VisitView], wanted: Iterable[DutyRow]) -> list[WaitingDuty]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -69,7 +69,7 @@ class Act:
 
 def put_on_record(session: Session, acts: Iterable[Act]) -> None:
     """Add audit entries; they are sealed in batches by the tick."""
-    rows = [asdict(act) | {"recorded_at": real_now()} for act in acts]
+    rows = [vars(act) | {"recorded_at": real_now()} for act in acts]
     if rows:
         session.connection().execute(_INSERT, rows)
 

@@ -38,7 +38,12 @@ def table_of(model: type[SQLModel]) -> Table:
 
 def insert_for(session: Session, table: Table) -> Any:
     """An INSERT that knows ON CONFLICT, in the words of the session's database."""
-    if session.connection().dialect.name == "sqlite":
+    return insert_into(session.connection().dialect.name, table)
+
+
+def insert_into(dialect: str, table: Table) -> Any:
+    """As `insert_for`, by the name of the dialect."""
+    if dialect == "sqlite":
         from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
         return sqlite_insert(table)

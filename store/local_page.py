@@ -10,12 +10,13 @@ import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 from sqlmodel import Field, Index, Session, SQLModel
 
-from store.columns import UtcDateTime, insert_for, table_of
+from store.columns import UtcDateTime, insert_for, insert_into, table_of
 from store.people import Person
 
 
@@ -193,11 +194,24 @@ def close_form(session: Session, conversation: str, post_id: int, now: datetime)
 
 def post_delivery(session: Session, conversation: str, card: str, delivery_id: str, now: datetime) -> int:
     """Post a delivery once, whoever tries again; returns the post's id."""
-    query = insert_for(session, posts).values(
-        conversation=conversation, card=card, words="", delivery_id=delivery_id, event_id="", made_at=now
-    )
-    session.connection().execute(query.on_conflict_do_nothing(index_elements=["delivery_id"]))
-    return int(session.execute(_BY_DELIVERY, {"delivery": delivery_id}).scalar_one())
+    connection = session.connection()
+    row = {
+        "conversation": conversation,
+        "card": card,
+        "words": "",
+        "delivery_id": delivery_id,
+        "event_id": "",
+        "made_at": now,
+    }
+    new = connection.execute(_post_once(connection.dialect.name), row).scalar()
+    return int(new or connection.execute(_BY_DELIVERY, {"delivery": delivery_id}).scalar_one())
+
+
+@cache
+def _post_once(dialect: str) -> Any:
+    """The insert of a delivery, once for each kind of database: it gives the new post's id, or nothing."""
+    query = insert_into(dialect, posts).on_conflict_do_nothing(index_elements=["delivery_id"])
+    return query.returning(posts.c.id)
 
 
 def delivered_post(session: Session, delivery_id: str) -> int | None:

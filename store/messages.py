@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, or_, select, update
+from sqlalchemy import Row, Update, and_, bindparam, or_, select, update
 from sqlmodel import Session
 
 from store.outbox import duties, messages, turned
@@ -202,17 +204,51 @@ class Outcome:
     next_attempt_at: datetime | None = None
 
 
+_MINE = (
+    select(messages.c.id)
+    .where(
+        messages.c.id.in_(bindparam("ids", expanding=True)),
+        messages.c.state == "claimed",
+        messages.c.lease_owner == bindparam("owner"),
+    )
+    .with_for_update()
+)
+_END_DUTY = (
+    update(duties).where(duties.c.id == bindparam("duty")).values(state=bindparam("to"), why_ended=bindparam("why"))
+)
+_RELEASE_DUTY = update(duties).where(duties.c.id == bindparam("duty")).values(state="due", message_id=None)
+
+
 def record(session: Session, owner: str, outcomes: Sequence[Outcome]) -> int:
     """Put outcomes on record for the messages that are still under this owner's lease; returns how many were."""
-    recorded = 0
-    for outcome in outcomes:
-        query = update(messages).where(
-            messages.c.id == outcome.message_id, messages.c.state == "claimed", messages.c.lease_owner == owner
-        )
-        if session.connection().execute(query.values(**_message_values(outcome))).rowcount:
-            recorded += 1
-            _record_duties(session, outcome)
-    return recorded
+    values = {"ids": [outcome.message_id for outcome in outcomes], "owner": owner}
+    mine = set(session.execute(_MINE, values).scalars())
+    kept = [outcome for outcome in outcomes if outcome.message_id in mine]
+    alike = defaultdict(list)
+    for outcome in kept:
+        row = _message_values(outcome)
+        bound = {f"{name}_": value for name, value in row.items()}
+        alike[tuple(row)].append(bound | {"message": outcome.message_id})
+    connection = session.connection()
+    for names, rows in alike.items():
+        connection.execute(_setting(names), rows)
+    ended = [row for outcome in kept for row in _ended_duties(outcome)]
+    if ended:
+        connection.execute(_END_DUTY, ended)
+    released = [{"duty": duty} for outcome in kept for duty in outcome.held_back]
+    if released:
+        connection.execute(_RELEASE_DUTY, released)
+    return len(kept)
+
+
+@lru_cache(maxsize=32)
+def _setting(names: tuple[str, ...]) -> Update:
+    """The update of one message that sets these columns; made once for each set of them."""
+    return (
+        update(messages)
+        .where(messages.c.id == bindparam("message"))
+        .values({name: bindparam(f"{name}_") for name in names})
+    )
 
 
 def _message_values(outcome: Outcome) -> dict[str, object]:
@@ -232,16 +268,9 @@ def _message_values(outcome: Outcome) -> dict[str, object]:
     return values
 
 
-def _record_duties(session: Session, outcome: Outcome) -> None:
-    connection = session.connection()
-    for duty, why in (outcome.dropped or {}).items():
-        connection.execute(update(duties).where(duties.c.id == duty).values(state="dropped", why_ended=why))
-    if outcome.expired:
-        ended = {"state": "expired", "why_ended": "its time had passed"}
-        connection.execute(update(duties).where(duties.c.id.in_(outcome.expired)).values(**ended))
-    if outcome.held_back:
-        waiting = {"state": "due", "message_id": None}
-        connection.execute(update(duties).where(duties.c.id.in_(outcome.held_back)).values(**waiting))
-    if outcome.said and outcome.state in ("sent", "dead", "unknown"):
-        values = {"state": outcome.state, "why_ended": outcome.failure}
-        connection.execute(update(duties).where(duties.c.id.in_(outcome.said)).values(**values))
+def _ended_duties(outcome: Outcome) -> list[dict[str, object]]:
+    ended = [(duty, "dropped", why) for duty, why in (outcome.dropped or {}).items()]
+    ended += [(duty, "expired", "its time had passed") for duty in outcome.expired]
+    if outcome.state in ("sent", "dead", "unknown"):
+        ended += [(duty, outcome.state, outcome.failure) for duty in outcome.said]
+    return [{"duty": duty, "to": state, "why": why} for duty, state, why in ended]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, insert, select, update
@@ -136,7 +136,7 @@ def put_duties(session: Session, rows: Sequence[DutyRow]) -> None:
         where=and_(duties.c.state == "due", duties.c.snoozed == 0),
     )
     fixed = {"state": "due", "why_ended": "", "snoozed": 0, "message_id": None}
-    session.connection().execute(query, [asdict(row) | fixed for row in rows])
+    session.connection().execute(query, [vars(row) | fixed for row in rows])
 
 
 def waiting_for_subjects(session: Session, subjects: Collection[str]) -> list[WaitingDuty]:

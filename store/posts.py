@@ -146,6 +146,7 @@ _HOLDERS = (
     .where(posts.c.role.in_(bindparam("roles", expanding=True)), people.c.left_at.is_(None), held(_DAY))
     .order_by(people.c.name)
 )
+_HOLDERS_AT = _HOLDERS.where(posts.c.school_id.in_(bindparam("schools", expanding=True)))
 _OFFICER_EMAILS = select(schools.c.id, schools.c.cluster_id, schools.c.link_officer_email)
 
 
@@ -158,8 +159,9 @@ def holders(session: Session, roles: Iterable[str], day: date) -> list[Holder]:
 def heads(session: Session, day: date, only: Collection[int] | None = None) -> dict[int, list[Holder]]:
     """Who leads each school (or `only` these) on `day`: heads and acting heads, without those whom another covers."""
     found: dict[int, list[Holder]] = defaultdict(list)
-    query = _HOLDERS if only is None else _HOLDERS.where(posts.c.school_id.in_(list(only)))
-    for row in session.execute(query, {"roles": ["acting_headteacher", "headteacher"], "day": day}):
+    query = _HOLDERS if only is None else _HOLDERS_AT
+    values = {"roles": ["acting_headteacher", "headteacher"], "day": day, "schools": list(only or ())}
+    for row in session.execute(query, values):
         holder = Holder(*row[:6])
         if holder.school_id is not None:
             found[holder.school_id].append(holder)

@@ -64,6 +64,7 @@ _DECISION = (
 _HISTORY = _DECISION.where(decisions.c.school_id == bindparam("school")).order_by(
     decisions.c.from_date.desc(), decisions.c.id.desc()
 )
+_NEWEST = _HISTORY.limit(1)
 _LATEST = (
     select(decisions.c.school_id, func.max(decisions.c.from_date).label("since"))
     .where(decisions.c.superseded_by_id.is_(None), decisions.c.from_date <= bindparam("day"))
@@ -87,7 +88,7 @@ def tier_history(session: Session, school_id: int, day: date) -> list[Decision]:
 
 def tier_on(session: Session, school_id: int, day: date) -> Decision | None:
     """The decision in force on `day`, None when none is on record."""
-    row = session.execute(_HISTORY.limit(1), {"school": school_id, "day": day}).first()
+    row = session.execute(_NEWEST, {"school": school_id, "day": day}).first()
     return Decision(*row) if row else None
 
 

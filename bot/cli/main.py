@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import gc
 import sys
 from collections.abc import Sequence
@@ -33,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.command != "run":
         # A short command ends before its garbage matters; collecting it is a tenth of its time.
         gc.disable()
+        atexit.register(gc.freeze)
     module, _, function = COMMANDS[given.command].partition(":")
     try:
         code: int = getattr(import_module(f"bot.cli.{module}"), function)(given)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from handlers.understanding.names import fold
@@ -74,10 +75,13 @@ def spelled(phrase: str) -> tuple[str, ...]:
     if phrase.isascii() and phrase.replace(" ", "").replace(GAP, "").isalpha():
         # Nearly every phrase of the tables is plain already: thousands of them are spelled at every start.
         return tuple([_RUN_TOGETHER.get(word, word) for word in phrase.lower().split()])
-    words: list[str] = []
-    for part in phrase.split():
-        words += [GAP] if part == GAP else [token.text for token in tokens_of(part)]
-    return tuple(words)
+    return tuple(word for part in phrase.split() for word in _spelled_part(part))
+
+
+# The tables hold the same few hundred words again and again.
+@lru_cache(maxsize=8192)
+def _spelled_part(part: str) -> tuple[str, ...]:
+    return (GAP,) if part == GAP else tuple(token.text for token in tokens_of(part))
 
 
 def spellings_of(phrase: str) -> list[tuple[str, ...]]:
@@ -105,15 +109,29 @@ class Phrases:
                 self._by_first.setdefault(words[0], []).append((words, key))
         for known in self._by_first.values():
             known.sort(key=lambda entry: -len(entry[0]))
+        # Many phrases begin with 'what' or 'is'; only those whose second word stands there too are looked at.
+        self._by_two: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = {}
+        self._any_second: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for first, known in self._by_first.items():
+            self._any_second[first] = [entry for entry in known if len(entry[0]) == 1 or entry[0][1] == GAP]
+            for second in {entry[0][1] for entry in known if len(entry[0]) > 1} - {GAP}:
+                fits = [entry for entry in known if len(entry[0]) == 1 or entry[0][1] in (second, GAP)]
+                self._by_two[first, second] = fits
 
     def words(self) -> frozenset[str]:
         """Every word that stands in a phrase."""
         return frozenset(word for known in self._by_first.values() for words, _ in known for word in words) - {GAP}
 
+    def lone_words(self) -> frozenset[str]:
+        """The words that are a phrase by themselves."""
+        return frozenset(words[0] for known in self._by_first.values() for words, _ in known if len(words) == 1)
+
     def all_in(self, words: Sequence[str]) -> Iterator[Hit]:
         """Every phrase at every place, the longer first where several begin."""
         for at, word in enumerate(words):
-            for phrase, key in self._by_first.get(word, ()):
+            follower = words[at + 1] if at + 1 < len(words) else ""
+            known = self._by_two.get((word, follower)) or self._any_second.get(word, [])
+            for phrase, key in known:
                 last = _end(words, at, phrase)
                 if last:
                     yield Hit(key, at, last)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from handlers.understanding.concepts import CONCEPTS, OURSELVES, SECTORS
@@ -86,15 +86,12 @@ _SEVERAL: Final = (
     "secondary schools"
 )
 _ALL: Final = CONCEPTS | {"ourselves": OURSELVES, "date": _DAYS, "period": _PERIODS, "several": _SEVERAL}
-_CONCEPT_PHRASES: Final = phrases_of(_ALL)
-# Phrases of several words are found in any inflection: 'keeping an eye' as 'keep an eye'.
-_IDIOMS: Final = Phrases(
-    (key, tuple(map(root, words)))
-    for key, line in _ALL.items()
-    for part in line.split(";")
-    for words in spellings_of(part)
-    if len(words) > 1
+_SPELLED: Final = tuple(
+    (key, words) for key, line in _ALL.items() for part in line.split(";") for words in spellings_of(part)
 )
+_CONCEPT_PHRASES: Final = Phrases(_SPELLED)
+# Phrases of several words are found in any inflection: 'keeping an eye' as 'keep an eye'.
+_IDIOMS: Final = Phrases((key, tuple(map(root, words))) for key, words in _SPELLED if len(words) > 1)
 KNOWN_WORDS: Final = _CONCEPT_PHRASES.words() | phrases_of(SECTORS).words()
 # Concepts in whose words a slip of the keyboard is mended.
 _OF_THE_TRADE: Final = (
@@ -105,12 +102,17 @@ _OF_THE_TRADE: Final = (
 _ALSO_MENDED: Final = (
     "targeted universal intensive enhanced cluster headteacher officer when what which action school support"
 )
-_SPELLINGS: Final = Spellings(
-    phrase.strip()
-    for concept in _OF_THE_TRADE.split(";")
-    for phrase in (*_ALL[concept.strip()].split(";"), *_ALSO_MENDED.split())
-    if len(phrase.strip()) >= _SHORTEST_MENDED and " " not in phrase.strip()
-)
+
+
+@cache
+def _spellings() -> Spellings:
+    """Made for the first word that may be a slip: many sentences hold none."""
+    return Spellings(
+        phrase.strip()
+        for concept in _OF_THE_TRADE.split(";")
+        for phrase in (*_ALL[concept.strip()].split(";"), *_ALSO_MENDED.split())
+        if len(phrase.strip()) >= _SHORTEST_MENDED and " " not in phrase.strip()
+    )
 
 
 def read(words: str, vocabulary: Vocabulary) -> Reading:
@@ -145,7 +147,9 @@ def _masked(tokens: Sequence[Token], name: tuple[int, int] | None) -> list[str]:
 # One authority's vocabulary is kept for a day or so; a few at once only in tests.
 @lru_cache(maxsize=4)
 def _not_names(vocabulary: Vocabulary) -> frozenset[str]:
-    return KNOWN_WORDS | vocabulary.theme_phrases.words()
+    # Of the themes only words that are one by themselves: their longer phrases hold half of everyday speech, and with
+    # it words that are schools' names too.
+    return KNOWN_WORDS | vocabulary.theme_phrases.lone_words()
 
 
 @lru_cache(maxsize=4)
@@ -192,7 +196,7 @@ def _before_a_kind(tokens: Sequence[Token], at: int) -> bool:
 
 @lru_cache(maxsize=4096)
 def _kept_mend(word: str) -> str:
-    near = [spelling for spelling in _SPELLINGS.spellings(word) if len(word) > 5 or _is_a_slip(word, spelling.word)]
+    near = [spelling for spelling in _spellings().spellings(word) if len(word) > 5 or _is_a_slip(word, spelling.word)]
     return near[0].word if near else ""
 
 
@@ -238,11 +242,13 @@ def _more(tokens: Sequence[Token], name: tuple[int, int] | None, concepts: set[s
 
 def _plain_answer(tokens: Sequence[Token], concepts: set[str]) -> set[str]:
     """'only yes' or 'only no' for a sentence that says nothing more."""
+    if not concepts & {"yes", "no"}:
+        return set()
     texts = [token.text for token in tokens]
     hits = [hit for hit in _CONCEPT_PHRASES.all_in(texts) if hit.key in ("yes", "no", "thanks", "hello")]
     covered = {at for hit in hits for at in range(hit.first, hit.last)}
     rest = [text for at, text in enumerate(texts) if at not in covered and text not in _FILLERS]
-    if rest or not concepts & {"yes", "no"}:
+    if rest:
         return set()
     first = min((hit for hit in hits if hit.key in ("yes", "no")), key=lambda hit: (hit.first, -hit.last))
     weak = texts[first.first] in ("ok", "okay", "done", "fine", "sounds") and "thanks" in concepts

@@ -84,6 +84,10 @@ class SchoolIndex:
         self._vocabulary = Vocabulary(self._postings)
         self._neighbours = frozenset(pair for form in self._forms for pair in pairwise(form.required))
         self._cores = [" ".join(form.required) for form in self._forms]
+        # A whole name typed just as it is stored is that school's, whoever has a name near it.
+        self._by_name: dict[tuple[str, ...], list[int]] = {}
+        for at, school in enumerate(self._schools):
+            self._by_name.setdefault(tuple(word.text for word in words_of(school.name)), []).append(at)
 
     def find(self, words: str, within: Collection[int] | None = None) -> Found:
         """Which school `words` (a name or a sentence; its first 2,000 characters) name.
@@ -99,6 +103,9 @@ class SchoolIndex:
     def _resolve(self, mention: Mention, words: str, within: Collection[int] | None) -> Found:
         if not mention.of_sort(NAME, UNKNOWN):
             return self._named_by_kinds(mention, words, within)
+        exact = self._by_name.get(tuple(piece.word.text for piece in mention.pieces), ())
+        if len(exact) == 1 and (within is None or self._schools[exact[0]].id in within):
+            return Found((Match(self._schools[exact[0]], 1.0),), True, mention.text(words))
         fits = rank(self._fits(mention, within))
         chosen, certain = choose(mention, fits)
         if chosen:
