@@ -14,6 +14,8 @@ A kill between 4 and 5 leaves a claimed row whose lease runs out; the next sende
 from __future__ import annotations
 
 import logging
+import os
+import secrets
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,18 +23,20 @@ from datetime import datetime, timedelta
 
 from bot.outgoing import Outgoing, Transport, TransportError
 from config.authority import Authority
+from handlers.cards import Card
 from handlers.composers import Composed, compose
 from store.clock import real_now
 from store.database import Database
 from store.leases import fact, set_fact
-from store.messages import AMBIGUOUS, Claimed, Outcome, claim, record
+from store.messages import AMBIGUOUS, MAY_HAVE_BEEN_SENT, Claimed, Outcome, claim, record
 
 _LOG = logging.getLogger("cairn.delivery")
 
 LEASE = timedelta(seconds=120)
-BATCH = 20
+BATCH = 100
 MOST_ATTEMPTS = 10
 PAUSED = "sending_paused"
+CREDENTIAL = "credential"
 _FIRST_RETRY_SECONDS = 30.0
 _LONGEST_RETRY_SECONDS = 1800.0
 
@@ -64,7 +68,7 @@ class Delivery:
     database: Database
     authority: Authority
     transports: Sequence[Transport]
-    owner: str = field(default_factory=lambda: f"{socket.gethostname()}:{id(object())}:{real_now().timestamp()}")
+    owner: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}")
     lease: timedelta = LEASE
     batch: int = BATCH
     clock: Callable[[], datetime] = real_now
@@ -75,92 +79,136 @@ class Delivery:
             paused = fact(session, PAUSED)
         attempts: list[Attempt] = []
         while not paused and len(attempts) < most:
-            batch = self._claim(now)
+            ends = self.clock() + self.lease
+            batch = self._claim(now, min(self._batch, most - len(attempts)))
             if not batch:
                 break
-            done, paused = self._send_all(batch, now)
+            done, paused = self._send_all(batch, now, ends)
             attempts += done
         return Delivered(tuple(attempts), paused)
 
-    def _claim(self, now: datetime) -> list[Claimed]:
-        answers_only = not self.authority.sending.is_open(now, self.authority.school_year)
-        with self.database.write(durable=False) as session:
-            return claim(session, self.owner, self.clock(), self.lease, self.batch, answers_only=answers_only)
+    @property
+    def _batch(self) -> int:
+        # Where nobody can tell afterwards what was posted, a kill must leave only the one message in doubt.
+        return self.batch if all(transport.can_reconcile for transport in self.transports) else 1
 
-    def _send_all(self, batch: Sequence[Claimed], now: datetime) -> tuple[list[Attempt], str]:
-        """Compose, post and record a batch. What is certain to reconcile is recorded together, the rest one by one."""
-        with self.database.read() as session:
-            composed = compose(session, self.authority, batch, now)
-        attempts, unrecorded, paused = [], list[Outcome](), ""
+    def _claim(self, now: datetime, most: int) -> list[Claimed]:
+        answers_only = not self.authority.sending.is_open(now, self.authority.school_year)
+        # On the disk before anything is posted: a claim that a power cut forgot would be posted twice.
+        with self.database.write(durable=True) as session:
+            return claim(session, self.owner, self.clock(), self.lease, most, answers_only=answers_only)
+
+    def _send_all(self, batch: Sequence[Claimed], now: datetime, ends: datetime) -> tuple[list[Attempt], str]:
+        """Compose and post a batch while the lease lasts, and record it; what is left over the next sender takes."""
+        composed = self._composed(batch, now)
+        attempts: list[Attempt] = []
+        paused = ""
         for message in batch:
-            outcome = Outcome(message.id, "due") if paused else self._attempt(message, composed[message.id], now)
-            paused = paused or (outcome.failure if outcome.failure.startswith("credential") else "")
-            attempts.append(Attempt(message, outcome, composed[message.id]))
-            unrecorded.append(outcome)
-            if not self._reconciles(outcome):
-                self._record(unrecorded, paused)
-                unrecorded = []
-        self._record(unrecorded, paused)
+            if self.clock() >= ends - self.lease / 2:
+                break
+            made = composed[message.id]
+            outcome = _put_back(message) if paused else self._attempt(message, made, now)
+            paused = paused or (outcome.failure if outcome.failure.startswith(CREDENTIAL) else "")
+            if paused and message.reconcile:
+                outcome = replace(outcome, failure=AMBIGUOUS)
+            attempts.append(Attempt(message, outcome, made))
+        left = [_put_back(message) for message in batch[len(attempts) :]]
+        self._record([*(attempt.outcome for attempt in attempts), *left], paused)
         return attempts, paused
 
-    def _record(self, outcomes: Sequence[Outcome], paused: str) -> None:
-        if outcomes:
-            with self.database.write(durable=False) as session:
-                record(session, self.owner, outcomes)
-                if paused:
-                    set_fact(session, PAUSED, paused)
+    def _composed(self, batch: Sequence[Claimed], now: datetime) -> dict[int, Composed]:
+        """What the messages say. One that cannot be made is a dead letter of its own, and holds up no other."""
+        try:
+            with self.database.read() as session:
+                return compose(session, self.authority, batch, now)
+        except Exception:
+            if len(batch) == 1:
+                _LOG.exception("composing failed delivery=%s", batch[0].delivery_id)
+                return {batch[0].id: Composed(None, cannot_be_made=True)}
+        return {number: made for message in batch for number, made in self._composed([message], now).items()}
 
-    def _reconciles(self, outcome: Outcome) -> bool:
-        return all(t.can_reconcile for t in self.transports if t.name == outcome.platform)
+    def _record(self, outcomes: Sequence[Outcome], paused: str) -> None:
+        with self.database.write(durable=False) as session:
+            record(session, self.owner, outcomes)
+            if paused:
+                set_fact(session, PAUSED, paused)
 
     def _attempt(self, message: Claimed, composed: Composed, now: datetime) -> Outcome:
         outcome = Outcome(
-            message.id, "sent", composed.said, composed.dropped, composed.expired, composed.held_back
+            message.id,
+            "sent",
+            composed.said,
+            composed.dropped,
+            composed.expired,
+            composed.held_back,
+            attempts=message.attempts,
         )
-        if composed.reply is None:
-            return replace(outcome, state="expired" if composed.expired and not composed.dropped else "dropped")
-        if message.send_by is not None and message.send_by <= self.clock():
-            return replace(outcome, state="expired", failure="its time had passed")
-        outgoing = Outgoing(message.delivery_id, message.recipient_id, message.channel, composed.reply, now)
-        transport = next((transport for transport in self.transports if transport.reaches(outgoing)), None)
-        if transport is None:
-            return replace(outcome, state="dead", failure="recipient_dead: no account on any platform")
-        return self._posted(message, outgoing, transport, replace(outcome, platform=transport.name))
-
-    def _posted(self, message: Claimed, outgoing: Outgoing, transport: Transport, outcome: Outcome) -> Outcome:
+        if composed.cannot_be_made:
+            return replace(outcome, state="dead", failure="bug: the message could not be made")
+        outgoing = Outgoing(message.delivery_id, message.recipient_id, message.channel, composed.reply or _NOTHING, now)
         try:
-            reference = self._found_or_sent(message, outgoing, transport)
+            return self._posted(message, outgoing, outcome, is_empty=composed.reply is None)
         except TransportError as error:
-            return self._failed(message, transport, outcome, error)
-        except Exception as error:  # a transport's own fault must not stop the others' messages
+            return self._failed(message, outcome, error)
+        except Exception as error:  # a platform's own fault must not stop the others' messages
             _LOG.exception("sending failed delivery=%s", message.delivery_id)
-            return self._failed(message, transport, outcome, TransportError("ambiguous", type(error).__name__))
-        return replace(outcome, reference=reference, sent_at=self.clock())
+            return self._failed(message, outcome, TransportError("ambiguous", type(error).__name__))
 
-    def _found_or_sent(self, message: Claimed, outgoing: Outgoing, transport: Transport) -> str:
-        if message.reconcile and transport.can_reconcile:
-            found = transport.find(outgoing)
-            if found is not None:
-                return found
-        elif message.reconcile:
-            raise TransportError("ambiguous", "an earlier attempt may have been posted")
-        return transport.send(outgoing)
+    def _posted(self, message: Claimed, outgoing: Outgoing, outcome: Outcome, *, is_empty: bool) -> Outcome:
+        transport = next((transport for transport in self.transports if transport.reaches(outgoing)), None)
+        if transport is None and not is_empty:
+            return replace(outcome, state="dead", failure="recipient_dead: no account on any platform")
+        found = transport.find(outgoing) if transport and message.reconcile and transport.can_reconcile else None
+        if found is not None:
+            outcome = _all_said(outcome)
+        if found is None and is_empty:
+            only_expired = outcome.expired and not outcome.dropped
+            return replace(outcome, state="expired" if only_expired else "dropped")
+        if found is None and message.send_by is not None and message.send_by <= self.clock():
+            return replace(outcome, state="expired", failure="its time had passed")
+        if found is None and transport is not None:
+            if message.reconcile and not transport.can_reconcile:
+                return replace(outcome, state="unknown", failure=MAY_HAVE_BEEN_SENT, sent_at=self.clock())
+            found = transport.send(outgoing)
+        name = transport.name if transport else ""
+        return replace(outcome, platform=name, reference=found or "", sent_at=self.clock())
 
-    def _failed(self, message: Claimed, transport: Transport, outcome: Outcome, error: TransportError) -> Outcome:
+    def _failed(self, message: Claimed, outcome: Outcome, error: TransportError) -> Outcome:
+        doubtful = error.kind == "ambiguous" or message.reconcile
+        waiting = replace(outcome, state="due", failure=AMBIGUOUS if doubtful else error.reason)
         if error.kind == "credential":
-            return replace(outcome, state="due", failure=f"credential: {error.reason}", platform="")
-        if error.kind in ("recipient_dead", "bug") or message.attempts >= MOST_ATTEMPTS:
+            return replace(waiting, failure=f"{CREDENTIAL}: {error.reason}")
+        if error.kind == "ambiguous" and not self._can_reconcile:
+            return replace(outcome, state="unknown", failure=MAY_HAVE_BEEN_SENT, sent_at=self.clock())
+        attempts = message.attempts + (error.kind != "replay_safe")
+        if error.kind in ("recipient_dead", "bug") or attempts >= MOST_ATTEMPTS:
             _LOG.error("dead letter delivery=%s kind=%s reason=%s", message.delivery_id, error.kind, error.reason)
-            return replace(outcome, state="dead", failure=f"{error.kind}: {error.reason}")
-        if error.kind == "ambiguous" and not transport.can_reconcile:
-            return replace(outcome, state="unknown", failure="may have been sent", sent_at=self.clock())
-        wait = error.retry_after if error.retry_after is not None else _backoff(message.attempts)
-        failure = AMBIGUOUS if error.kind == "ambiguous" else error.reason
-        return replace(
-            outcome, state="due", failure=failure, next_attempt_at=self.clock() + timedelta(seconds=wait), platform=""
-        )
+            kind = AMBIGUOUS if doubtful else error.kind
+            return replace(outcome, state="dead", attempts=attempts, failure=f"{kind}: {error.reason}")
+        wait = max(error.retry_after or 0.0, 1.0) if error.kind == "replay_safe" else _backoff(attempts)
+        if error.kind == "replay_safe" and error.retry_after is None:
+            wait = _backoff(1)
+        return replace(waiting, attempts=attempts, next_attempt_at=self.clock() + timedelta(seconds=wait))
+
+    @property
+    def _can_reconcile(self) -> bool:
+        return all(transport.can_reconcile for transport in self.transports)
+
+
+_NOTHING = Card()
+
+
+def _all_said(outcome: Outcome) -> Outcome:
+    """What was posted before was said then, whatever has become of its reason since."""
+    said = (*outcome.said, *(outcome.dropped or {}), *outcome.expired, *outcome.held_back)
+    return replace(outcome, said=said, dropped=None, expired=(), held_back=())
+
+
+def _put_back(message: Claimed) -> Outcome:
+    """A message that was claimed and not tried: due as before, and as doubtful as before."""
+    return Outcome(message.id, "due", attempts=message.attempts, failure=AMBIGUOUS if message.reconcile else "")
 
 
 def _backoff(attempts: int) -> float:
     """Seconds until the next attempt: half a minute, doubled each time, at most half an hour."""
-    return float(min(_FIRST_RETRY_SECONDS * 2 ** (attempts - 1), _LONGEST_RETRY_SECONDS))
+    return float(min(_FIRST_RETRY_SECONDS * 2 ** (max(attempts, 1) - 1), _LONGEST_RETRY_SECONDS))

@@ -88,7 +88,8 @@ def dry_round(delivery: Delivery, now: datetime) -> Round:
     try:
         with delivery.database.write(durable=False) as session:
             planned = plan(session, delivery.authority, now)
-            waiting = peek(session, real_now())
+            is_open = delivery.authority.sending.is_open(now, delivery.authority.school_year)
+            waiting = [message for message in peek(session, real_now()) if is_open or message.kind == "answer"]
             composed = compose(session, delivery.authority, waiting, now)
             attempts = tuple(_would_be(message, composed[message.id]) for message in waiting)
             done = Round(now, planned, Delivered(attempts))

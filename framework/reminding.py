@@ -45,6 +45,8 @@ def before_visit(
 
 
 def _chained(mornings: list[tuple[date, int]], starts_at: datetime, hours: SendingHours) -> Iterator[Due]:
+    if not mornings:
+        return
     ends = [hours.opens(morning) for morning, _ in mornings[1:]] + [starts_at]
     for (morning, offset), end in zip(mornings, ends, strict=True):
         yield Due(offset, hours.opens(morning), end)

@@ -36,6 +36,7 @@ class Composed:
     dropped: Mapping[int, str] = field(default_factory=dict)
     expired: tuple[int, ...] = ()
     held_back: tuple[int, ...] = ()
+    cannot_be_made: bool = False
 
 
 def read_lines(session: Session, authority: Authority, duties: Sequence[DutyView], now: datetime) -> dict[str, Lines]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import case, func, or_, select, update
 from sqlmodel import Session
 
 from store.clock import real_now
 from store.columns import table_of
+from store.messages import AMBIGUOUS, MAY_HAVE_BEEN_SENT
 from store.outbox import duties, messages
 from store.people import Person
 
@@ -44,7 +45,10 @@ def retry_messages(session: Session, message_id: int | None) -> int:
         wanted = wanted.where(messages.c.id == message_id)
     ids = list(session.execute(wanted).scalars())
     again = {"state": "due", "attempts": 0, "next_attempt_at": real_now()}
-    session.connection().execute(update(messages).where(messages.c.id.in_(ids)).values(**again))
+    tried = [messages.c.failure.startswith(kind) for kind in (AMBIGUOUS, MAY_HAVE_BEEN_SENT)]
+    # What may have been posted is looked for before it is posted again; what surely was not begins anew.
+    failure = case((or_(*tried), AMBIGUOUS), else_="")
+    session.connection().execute(update(messages).where(messages.c.id.in_(ids)).values(**again, failure=failure))
     back = update(duties).where(
         duties.c.message_id.in_(ids), or_(duties.c.state == "dead", duties.c.state == "unknown")
     )

@@ -90,11 +90,11 @@ _CLAIM = (
         state="claimed",
         lease_owner=bindparam("owner"),
         lease_until=bindparam("until"),
-        attempts=messages.c.attempts + 1,
     )
     .returning(*_CLAIMED, messages.c.failure)
 )
 AMBIGUOUS = "ambiguous"
+MAY_HAVE_BEEN_SENT = "may have been sent"
 
 
 def claim(
@@ -189,7 +189,10 @@ def kinds_turned_down(session: Session, people: Collection[int]) -> frozenset[tu
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one attempt. `state` is the message's new state; times are real, aware UTC."""
+    """What became of one attempt. `state` is the message's new state; times are real, aware UTC.
+
+    `attempts` counts the posts that were tried and failed, this one included: a message has only so many.
+    """
 
     message_id: int
     state: str
@@ -197,6 +200,7 @@ class Outcome:
     dropped: Mapping[int, str] | None = None
     expired: tuple[int, ...] = ()
     held_back: tuple[int, ...] = ()
+    attempts: int = 0
     platform: str = ""
     reference: str = ""
     failure: str = ""
@@ -253,6 +257,7 @@ def _setting(names: tuple[str, ...]) -> Update:
 
 def _message_values(outcome: Outcome) -> dict[str, object]:
     values: dict[str, object] = {
+        "attempts": outcome.attempts,
         "state": outcome.state,
         "lease_owner": "",
         "lease_until": None,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, insert, or_, select, update
 from sqlmodel import Session
 
 from store.clock import real_now
@@ -116,6 +116,8 @@ _OPEN_MESSAGES = (
         messages.c.recipient_id.in_(bindparam("people", expanding=True)),
         messages.c.state == "due",
         messages.c.kind == "digest",
+        # One that may have been posted already has been read as it was: nothing joins it any more.
+        messages.c.failure == "",
     )
     # A sender that claims at this moment freezes the members: the lock has it wait, or has this message left alone.
     .with_for_update()
@@ -126,14 +128,18 @@ _JOIN_MESSAGE = (
 
 
 def put_duties(session: Session, rows: Sequence[DutyRow]) -> None:
-    """Lay duties out; one that stands already takes the new times while it still waits and nobody put it off."""
+    """Lay duties out; one that stands already takes the new times, if it still waits or was dropped while it did."""
     if not rows:
         return
     insert = insert_for(session, duties)
     query = insert.on_conflict_do_update(
         index_elements=["rule", "subject", "revision", "recipient_id"],
-        set_={name: insert.excluded[name] for name in ("not_before", "send_by", "cluster")},
-        where=and_(duties.c.state == "due", duties.c.snoozed == 0),
+        set_={name: insert.excluded[name] for name in ("not_before", "send_by", "cluster", "state", "why_ended")},
+        where=or_(
+            and_(duties.c.state == "due", duties.c.snoozed == 0),
+            # Dropped while it waited, since it was wanted no more; it is wanted again.
+            and_(duties.c.state == "dropped", duties.c.message_id.is_(None)),
+        ),
     )
     fixed = {"state": "due", "why_ended": "", "snoozed": 0, "message_id": None}
     session.connection().execute(query, [vars(row) | fixed for row in rows])
