@@ -146,16 +146,19 @@ class Delivery:
         if composed.cannot_be_made:
             return replace(outcome, state="dead", failure="bug: the message could not be made")
         outgoing = Outgoing(message.delivery_id, message.recipient_id, message.channel, composed.reply or _NOTHING, now)
+        transport: Transport | None = None
         try:
-            return self._posted(message, outgoing, outcome, is_empty=composed.reply is None)
+            transport = next((transport for transport in self.transports if transport.reaches(outgoing)), None)
+            return self._posted(message, outgoing, transport, outcome, is_empty=composed.reply is None)
         except TransportError as error:
-            return self._failed(message, outcome, error)
+            return self._failed(message, transport, outcome, error)
         except Exception as error:  # a platform's own fault must not stop the others' messages
             _LOG.exception("sending failed delivery=%s", message.delivery_id)
-            return self._failed(message, outcome, TransportError("ambiguous", type(error).__name__))
+            return self._failed(message, transport, outcome, TransportError("ambiguous", type(error).__name__))
 
-    def _posted(self, message: Claimed, outgoing: Outgoing, outcome: Outcome, *, is_empty: bool) -> Outcome:
-        transport = next((transport for transport in self.transports if transport.reaches(outgoing)), None)
+    def _posted(
+        self, message: Claimed, outgoing: Outgoing, transport: Transport | None, outcome: Outcome, *, is_empty: bool
+    ) -> Outcome:
         if transport is None and not is_empty:
             return replace(outcome, state="dead", failure="recipient_dead: no account on any platform")
         found = transport.find(outgoing) if transport and message.reconcile and transport.can_reconcile else None
@@ -173,12 +176,17 @@ class Delivery:
         name = transport.name if transport else ""
         return replace(outcome, platform=name, reference=found or "", sent_at=self.clock())
 
-    def _failed(self, message: Claimed, outcome: Outcome, error: TransportError) -> Outcome:
+    def _failed(
+        self, message: Claimed, transport: Transport | None, outcome: Outcome, error: TransportError
+    ) -> Outcome:
         doubtful = error.kind == "ambiguous" or message.reconcile
         waiting = replace(outcome, state="due", failure=AMBIGUOUS if doubtful else error.reason)
+        if doubtful:
+            # Its duties stay with it: in a new message they might be said a second time.
+            waiting = replace(waiting, held_back=())
         if error.kind == "credential":
             return replace(waiting, failure=f"{CREDENTIAL}: {error.reason}")
-        if error.kind == "ambiguous" and not self._can_reconcile:
+        if error.kind == "ambiguous" and transport is not None and not transport.can_reconcile:
             return replace(outcome, state="unknown", failure=MAY_HAVE_BEEN_SENT, sent_at=self.clock())
         attempts = message.attempts + (error.kind != "replay_safe")
         if error.kind in ("recipient_dead", "bug") or attempts >= MOST_ATTEMPTS:
@@ -189,10 +197,6 @@ class Delivery:
         if error.kind == "replay_safe" and error.retry_after is None:
             wait = _backoff(1)
         return replace(waiting, attempts=attempts, next_attempt_at=self.clock() + timedelta(seconds=wait))
-
-    @property
-    def _can_reconcile(self) -> bool:
-        return all(transport.can_reconcile for transport in self.transports)
 
 
 _NOTHING = Card()

@@ -5,7 +5,6 @@ PLANNERS are the capabilities that have duties; each lays out its own.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
@@ -15,9 +14,8 @@ from sqlmodel import Session
 from config.authority import Authority
 from handlers import visit_duties
 from store.leases import fact, set_fact
-from store.outbox import WaitingDuty, expire_duties, gather, postpone, waiting_duties
+from store.outbox import WaitingDuty, expire_duties, gather, postpone, waiting_clusters
 
-GATHERED_AT_ONCE = 500
 _RULES_SEEN = "rules_fingerprint"
 
 
@@ -95,18 +93,11 @@ def _gather(session: Session, authority: Authority, now: datetime) -> int:
     """Put the duties that may go out now into one message a person; what a closed day holds back waits for the next."""
     if not authority.sending.is_open(now, authority.school_year):
         return 0
-    gathered = 0
-    while waiting := waiting_duties(session, now, GATHERED_AT_ONCE):
-        held_back = [d for d in waiting if d.cluster and not _open(d.cluster, authority, now)]
-        for cluster in {duty.cluster for duty in held_back}:
+    for cluster in waiting_clusters(session, now):
+        if not _open(cluster, authority, now):
             opens = authority.sending.next_open(now, authority.school_year, cluster)
-            postpone(session, [duty.id for duty in held_back if duty.cluster == cluster], opens)
-        ready = defaultdict(list)
-        for duty in waiting:
-            if duty not in held_back:
-                ready[duty.recipient_id].append(duty.id)
-        gathered += gather(session, ready, now)
-    return gathered
+            postpone(session, cluster, now, opens)
+    return gather(session, now)
 
 
 def _open(cluster: str, authority: Authority, now: datetime) -> bool:

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import and_, bindparam, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    String,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlmodel import Session
 
 from store.clock import real_now
-from store.columns import insert_for, table_of
+from store.columns import UtcDateTime, insert_for, table_of
 from store.duties import Duty, Message, TurnedDown
 
 duties = table_of(Duty)
@@ -95,12 +108,6 @@ _WAITING_COLUMNS = (
     duties.c.recipient_id,
     duties.c.cluster,
 )
-_WAITING = (
-    select(*_WAITING_COLUMNS)
-    .where(duties.c.state == "due", duties.c.not_before <= bindparam("now"))
-    .order_by(duties.c.not_before, duties.c.id)
-    .limit(bindparam("most"))
-)
 _OF_SUBJECTS = select(*_WAITING_COLUMNS).where(
     duties.c.subject.in_(bindparam("subjects", expanding=True)), duties.c.state == "due"
 )
@@ -109,21 +116,6 @@ _EXPIRE = (
     .where(duties.c.state == "due", duties.c.send_by <= bindparam("now"))
     .values(state="expired", why_ended="its time had passed")
     .returning(*_WAITING_COLUMNS)
-)
-_OPEN_MESSAGES = (
-    select(messages.c.recipient_id, messages.c.id)
-    .where(
-        messages.c.recipient_id.in_(bindparam("people", expanding=True)),
-        messages.c.state == "due",
-        messages.c.kind == "digest",
-        # One that may have been posted already has been read as it was: nothing joins it any more.
-        messages.c.failure == "",
-    )
-    # A sender that claims at this moment freezes the members: the lock has it wait, or has this message left alone.
-    .with_for_update()
-)
-_JOIN_MESSAGE = (
-    update(duties).where(duties.c.id == bindparam("duty")).values(state="gathered", message_id=bindparam("message"))
 )
 
 
@@ -162,53 +154,62 @@ def expire_duties(session: Session, now: datetime) -> list[WaitingDuty]:
     return [WaitingDuty(*row) for row in session.connection().execute(_EXPIRE, {"now": now})]
 
 
-def waiting_duties(session: Session, now: datetime, most: int) -> list[WaitingDuty]:
-    """Duties whose moment has come, oldest first."""
-    return [WaitingDuty(*row) for row in session.execute(_WAITING, {"now": now, "most": most})]
+def waiting_clusters(session: Session, now: datetime) -> set[str]:
+    """The clusters whose closed days bind somebody whose duty has come ('' for those across the authority)."""
+    return set(session.execute(_WAITING_CLUSTERS, {"now": now}).scalars())
 
 
-def postpone(session: Session, ids: Sequence[int], until: datetime) -> None:
-    """Have duties wait until `until`."""
-    session.connection().execute(update(duties).where(duties.c.id.in_(list(ids))).values(not_before=until))
+def postpone(session: Session, cluster: str, now: datetime, until: datetime) -> None:
+    """Have what has come for the people of one cluster wait until `until`."""
+    query = update(duties).where(_COME, duties.c.cluster == cluster).values(not_before=until)
+    session.connection().execute(query, {"now": now})
 
 
-def gather(session: Session, by_recipient: Mapping[int, Sequence[int]], now: datetime) -> int:
-    """Put duties into one message a recipient: one that still waits to be claimed, or a new one."""
-    people = list(by_recipient)
-    open_messages = {row[0]: row[1] for row in session.execute(_OPEN_MESSAGES, {"people": people})} if people else {}
-    missing = [person for person in people if person not in open_messages]
-    open_messages |= _new_messages(session, missing, now)
-    rows = [{"duty": duty, "message": open_messages[person]} for person in people for duty in by_recipient[person]]
-    if rows:
-        session.connection().execute(_JOIN_MESSAGE, rows)
-    return len(rows)
+def gather(session: Session, now: datetime) -> int:
+    """Put every duty that has come into one message a recipient: one that waits to be claimed, or a new one.
+
+    Returns how many duties; all of it in the database, whatever their number.
+    """
+    connection = session.connection()
+    # A sender that claims at this moment freezes the members: the lock has it wait, or has its message left alone.
+    connection.execute(_LOCK_OPEN, {"now": now})
+    connection.execute(_new_messages(connection.dialect.name), {"now": now, "real": real_now()})
+    return int(connection.execute(_JOIN_MESSAGES, {"now": now}).rowcount)
 
 
-def _new_messages(session: Session, people: Sequence[int], now: datetime) -> dict[int, int]:
-    if not people:
-        return {}
-    attempt = real_now()
-    rows = [
-        {
-            "recipient_id": person,
-            "kind": "digest",
-            "delivery_id": secrets.token_urlsafe(16),
-            "next_attempt_at": attempt,
-            "made_at": now,
-        }
-        for person in people
-    ]
-    query = insert(messages).returning(messages.c.recipient_id, messages.c.id)
-    return {row[0]: row[1] for row in session.connection().execute(query, [_NEW_MESSAGE | row for row in rows])}
+@cache
+def _new_messages(dialect: str) -> Insert:
+    """A message for everybody who has a duty that has come and no message that it could join."""
+    opaque = func.lower(func.hex(func.randomblob(16))) if dialect == "sqlite" else func.gen_random_uuid().cast(String)
+    people = select(duties.c.recipient_id).where(_COME, ~exists().where(_open_message())).distinct().subquery()
+    fixed = {"kind": "digest", "channel": "", "state": "due", "kept": "", "lease_owner": ""}
+    fixed |= {"platform": "", "platform_reference": "", "failure": ""}
+    moments = [bindparam("real", type_=UtcDateTime), bindparam("now", type_=UtcDateTime)]
+    row = select(people.c.recipient_id, opaque, *moments, literal(0), *map(literal, fixed.values()))
+    return insert(messages).from_select(
+        ["recipient_id", "delivery_id", "next_attempt_at", "made_at", "attempts", *fixed], row
+    )
 
 
-_NEW_MESSAGE = {
-    "channel": "",
-    "state": "due",
-    "kept": "",
-    "attempts": 0,
-    "lease_owner": "",
-    "platform": "",
-    "platform_reference": "",
-    "failure": "",
-}
+def _open_message() -> ColumnElement[bool]:
+    """A message to the recipient of a duty that nobody has claimed, and that surely was not posted before."""
+    return and_(
+        messages.c.recipient_id == duties.c.recipient_id,
+        messages.c.state == "due",
+        messages.c.kind == "digest",
+        # One that may have been posted already has been read as it was: nothing joins it any more.
+        messages.c.failure == "",
+    )
+
+
+_COME = and_(duties.c.state == "due", duties.c.not_before <= bindparam("now", type_=UtcDateTime))
+_WAITING_CLUSTERS = select(duties.c.cluster).where(_COME).distinct()
+_LOCK_OPEN = select(messages.c.id).where(exists().where(_COME, _open_message())).with_for_update()
+_JOIN_MESSAGES = (
+    update(duties)
+    .where(_COME)
+    .values(
+        state="gathered",
+        message_id=select(func.min(messages.c.id)).where(_open_message()).correlate(duties).scalar_subquery(),
+    )
+)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.delivery import LEASE, MOST_ATTEMPTS, PAUSED, Delivery
 from bot.round import run_round
@@ -316,6 +317,19 @@ def test_a_kill_where_nobody_can_tell_costs_no_message_that_was_not_tried(databa
     assert sorted(mute.ids()) == ["answer-one", "answer-three", "answer-two"]
 
 
+def test_beside_a_platform_that_cannot_tell_the_other_is_still_asked_and_sent_to(database, small, platform, clock):
+    mute = FakePlatform("mute", can_reconcile=False)
+    platform.faults = [fails("ambiguous")]
+    put_answer(database, small.morag, "one")
+    delivery = Delivery(database, AUTHORITY, [platform, mute], clock=clock)
+
+    delivery.round(MONDAY)
+    clock.go_on(hours=1)
+    delivery.round(MONDAY)
+
+    assert (states(database), platform.ids(), mute.ids()) == (["sent"], ["answer-one"], [])
+
+
 def test_a_message_that_fails_ten_times_is_a_dead_letter(database, small, delivery, platform, clock):
     put_answer(database, small.morag, "one")
     platform.faults = [fails("ambiguous")] * 50
@@ -604,6 +618,40 @@ class WatchedDatabase(Database):
         self.durable.append(durable)
         with super().write(durable=durable) as session:
             yield session
+
+
+class CutOffDatabase(Database):
+    """Its connection is cut in every read once `cut` is set."""
+
+    cut = False
+
+    @contextmanager
+    def read(self):
+        with super().read() as session:
+            if self.cut:
+                raise OperationalError("SELECT 1", {}, Exception("the connection was cut"))
+            yield session
+
+
+def test_a_record_that_cannot_be_read_for_a_moment_makes_no_dead_letter(database, small, platform, clock):
+    put_answer(database, small.morag, "one")
+    cut_off = CutOffDatabase(database.url)
+    delivery = Delivery(cut_off, AUTHORITY, [platform], clock=clock)
+    claim_of = delivery._claim
+
+    def claim_and_cut(*given):
+        cut_off.cut = True
+        return claim_of(*given)
+
+    object.__setattr__(delivery, "_claim", claim_and_cut)
+    with pytest.raises(OperationalError):
+        delivery.round(MONDAY)
+    cut_off.cut = False
+    cut_off.close()
+    clock.go_on(hours=1)
+    Delivery(database, AUTHORITY, [platform], clock=clock).round(MONDAY)
+
+    assert (states(database), platform.ids()) == (["sent"], ["answer-one"])
 
 
 def test_a_claim_waits_for_the_disk_since_a_forgotten_one_would_be_posted_twice(database, small, platform, clock):

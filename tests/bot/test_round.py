@@ -198,6 +198,21 @@ def test_what_may_have_been_posted_before_a_closed_day_is_not_posted_again_after
     assert rounds.states("visit_upcoming:5") == ["sent", "sent"]
 
 
+def test_what_could_not_be_looked_for_on_a_closed_day_is_not_posted_again_after_it(database, tmp_path):
+    rules(tmp_path, [5])
+    rounds = Rounds(database, year_with_an_island_holiday(tmp_path))
+    small = rounds.small
+    put_visit(database, small.kilbrannan, small.ewan, "2026-11-27 10:00", told_at=local("2026-11-23 09:00"))
+    rounds.platform.faults = [loses_the_reply] * 2
+    rounds.at("2026-11-24 17:20")
+    rounds.platform.find_faults = [fails("ambiguous")] * 4
+
+    rounds.over("2026-11-25", "2026-11-26")
+
+    assert len(rounds.said_to(small.isla)) == 1
+    assert rounds.states("visit_upcoming:5") == ["sent", "sent"]
+
+
 def test_a_message_whose_reason_went_after_it_was_posted_counts_as_sent(rounds):
     small = rounds.small
     visit = put_visit(rounds.database, small.fearnbrae, small.morag, "2026-11-24 10:00")
