@@ -21,6 +21,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.outgoing import Outgoing, Transport, TransportError
 from config.authority import Authority
 from handlers.cards import Card
@@ -121,6 +123,9 @@ class Delivery:
         try:
             with self.database.read() as session:
                 return compose(session, self.authority, batch, now)
+        except SQLAlchemyError:
+            # The record's own fault, and no message's: whoever claims them next finds them as they were.
+            raise
         except Exception:
             if len(batch) == 1:
                 _LOG.exception("composing failed delivery=%s", batch[0].delivery_id)

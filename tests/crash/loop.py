@@ -35,7 +35,7 @@ from handlers.composers import SUBJECTS
 from store.clock import real_now
 from store.database import Database
 from store.migrations import prepare
-from store.outbox import DutyRow, duties, gather, messages, put_duties, waiting_duties
+from store.outbox import DutyRow, duties, gather, messages, put_duties
 from store.people import Person, Post
 from store.schools import School
 from store.visits import Visit
@@ -209,8 +209,7 @@ def add_work(database: Database, number: int) -> None:
     with database.write() as session:
         found = [_duty(number, *row) for row in session.execute(text(_VISITS))]
         put_duties(session, found)
-        by_person = {duty.recipient_id: [duty.id] for duty in waiting_duties(session, MONDAY, 2 * PEOPLE)}
-        gather(session, by_person, MONDAY)
+        gather(session, MONDAY)
     for duty in found:
         put_answer(database, duty.recipient_id, f"{number}-{duty.recipient_id}")
 
