@@ -167,6 +167,7 @@ if (composer) {
 if (thread) {
   const target = location.hash.startsWith("#post-") && document.getElementById(location.hash.slice(1));
   if (target) target.scrollIntoView();
+  else if (lastPost() && lastPost().offsetHeight > thread.clientHeight) lastPost().scrollIntoView({ block: "start" });
   else toEnd(false);
   thread.querySelector("[data-summary]")?.focus();
   if (main.dataset.live === "yes") listen();
