@@ -13,6 +13,7 @@ from config.authority import Authority
 from framework.access import Standing, has_reach, may, may_about_visit, reaches_all
 from handlers.cards import Button, Card, Reply, Text, say
 from handlers.instead import Instead
+from handlers.reasons import reason_kept
 from handlers.request import Account, Action, Request
 from handlers.table import Capability
 from handlers.understanding.record import VocabularyCache
@@ -69,8 +70,15 @@ class Names:
             return Wanted(request.action)
         vocabulary = self._cache.vocabulary(session, local_day(request, self.authority))
         found = understand(request.words, vocabulary, local_day(request, self.authority), request.previous)
-        also = tuple(Action(further.intent, dict(further.values)) for further in found.also)
-        return Wanted(Action(found.intent, dict(found.values)), found, also)
+        also = tuple(Action(further.intent, self._kept(further)) for further in found.also)
+        return Wanted(Action(found.intent, self._kept(found)), found, also)
+
+    def _kept(self, found: Understood) -> dict[str, str]:
+        """The values of the words, with the reason that may be kept in place of the one that was typed."""
+        values = dict(found.values)
+        if values.get("reason"):
+            values["reason"] = reason_kept(values["reason"], self.authority.framework.cancel_reasons)
+        return values
 
     def with_school(self, wanted: Wanted, request: Request, capability: Capability, session: Session) -> Request:
         """The request with its school, where it is about one. Raises Instead with a refusal or a question back.

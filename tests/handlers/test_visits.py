@@ -234,3 +234,45 @@ def test_the_school_clock_is_the_authoritys_on_both_sides_of_a_clock_change(aski
         with asking.database.read() as session:
             starts = session.execute(select(visits.c.starts_at).order_by(visits.c.id.desc()).limit(1)).scalar_one()
         assert starts.hour == utc
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("cancel our visit on 3 december, HT off sick", "School cannot host"),
+        ("cancel our visit on 3 december because of the snow", "Travel or weather"),
+        ("cancel our visit on 3 december because we are being inspected", "School is being inspected"),
+    ],
+)
+def test_a_reason_in_words_is_kept_as_one_of_the_list_and_says_nothing_of_health(asking: Asking, words: str, kept: str):
+    asking.visit(SCHOOL, DAY)
+    answered = asking.ask("head@a.example", words)
+    form = answered.reply
+    assert isinstance(form, Form)
+    assert next(item.value for item in form.fields if item.name == "reason") == kept
+    assert "sick" not in str(answered.action.values)
+
+
+def test_the_last_visit_what_lacks_a_note_and_what_lacks_a_visit(asking: Asking):
+    asking.visit(SCHOOL, NOW - timedelta(days=10))
+    asking.visit("Kilbrannan Academy", DAY)
+    assert "Fri 13 November" in asking.ask("head@a.example", "when was our last visit?").reply.plain()
+    unwritten = asking.ask("officer@a.example", "which visits have no note?").reply.plain()
+    assert "1 visit without a note" in unwritten
+    lacking = asking.ask("officer@a.example", "which of my schools have no visit planned?").reply.plain()
+    assert "2 of 3 schools" in lacking
+    assert "Kilbrannan Academy" not in lacking
+
+
+def test_the_note_of_the_last_visit_is_shown_to_those_who_may_read_it(asking: Asking):
+    visit_id = asking.visit(SCHOOL, NOW - timedelta(days=10))
+    asking.do("officer@a.example", "record_visit", visit=str(visit_id), strengths="Calm classes")
+    assert "Calm classes" in asking.ask("head@a.example", "show the note of our last visit").reply.plain()
+    asked = asking.ask("other@a.example", f"show the note of the last visit at {SCHOOL}")
+    assert asked.refused
+
+
+def test_the_officer_of_a_visit_writes_its_note_though_the_school_is_anothers(asking: Asking):
+    visit_id = asking.visit("Morvarra High School", NOW - timedelta(days=3), officer="officer@a.example")
+    answered = asking.do("officer@a.example", "record_visit", visit=str(visit_id), strengths="Calm classes")
+    assert "Recorded" in answered.reply.title
