@@ -106,7 +106,8 @@ class Delivery:
         attempts: list[Attempt] = []
         paused = ""
         for message in batch:
-            if self.clock() >= ends - self.lease / 2:
+            # At least one, or a batch that takes long to compose would be claimed and put back for ever.
+            if attempts and self.clock() >= ends - self.lease / 2:
                 break
             made = composed[message.id]
             outcome = _put_back(message) if paused else self._attempt(message, made, now)
@@ -214,8 +215,12 @@ def _all_said(outcome: Outcome) -> Outcome:
 
 
 def _put_back(message: Claimed) -> Outcome:
-    """A message that was claimed and not tried: due as before, and as doubtful as before."""
-    return Outcome(message.id, "due", attempts=message.attempts, failure=AMBIGUOUS if message.reconcile else "")
+    """A message that was claimed and not tried: due as before, and as doubtful as before.
+
+    It says so, since no duty may join it any more: between two statements of a gathering it could be claimed again.
+    """
+    failure = AMBIGUOUS if message.reconcile else "not tried yet"
+    return Outcome(message.id, "due", attempts=message.attempts, failure=failure)
 
 
 def _backoff(attempts: int) -> float:

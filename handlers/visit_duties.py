@@ -87,7 +87,14 @@ def _duties_of(visit: VisitView, recipients: Recipients, authority: Authority, n
             for due in DUTIES[rule.key](visit, rule, cluster, authority):
                 # What was past its time when the record first knew of it was never due.
                 if due.closes > visit.changed_at:
-                    found += _rows(visit, rule, due, cluster, recipients.of(visit, role, due.opens.date()), now)
+                    found += _rows(
+                        visit,
+                        rule,
+                        due,
+                        cluster,
+                        recipients.of(visit, role, due.opens.astimezone(authority.timezone).date()),
+                        now,
+                    )
     return found
 
 
