@@ -143,7 +143,7 @@ def test_every_package_that_is_needed_has_its_reason():
 def test_no_document_names_a_path_of_one_machine_or_an_index_of_packages(path):
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"(?<![\w.:/])/(?:home|root|tmp|usr|opt|var|etc|srv|mnt|work)\b", text)
-    assert not re.search(r"[A-Z]:\\|index-url|/simple\b|pypi\.", text, re.IGNORECASE)
+    assert not re.search(r"[A-Z]:\\|index.url|/simple\b|pypi\.", text, re.IGNORECASE)
 
 
 def test_whoever_makes_pictures_without_chromium_is_told_what_to_install(monkeypatch, capsys):
