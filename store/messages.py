@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Update, and_, bindparam, or_, select, update
+from sqlalchemy import Row, Update, bindparam, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import Session
 
+from store.columns import UtcDateTime
 from store.outbox import duties, messages, turned
 
 
@@ -55,23 +57,6 @@ class DutyView:
         return int(self.subject.partition(":")[2])
 
 
-_MAY_GO = or_(
-    and_(messages.c.state == "due", messages.c.next_attempt_at <= bindparam("real")),
-    and_(messages.c.state == "claimed", messages.c.lease_until <= bindparam("real")),
-)
-_DUE_IDS = (
-    select(messages.c.id)
-    .where(messages.c.state == "due", messages.c.next_attempt_at <= bindparam("real"))
-    .order_by(messages.c.next_attempt_at)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-)
-_LAPSED_IDS = (
-    select(messages.c.id)
-    .where(messages.c.state == "claimed", messages.c.lease_until <= bindparam("real"))
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-)
 _CLAIMED = (
     messages.c.id,
     messages.c.recipient_id,
@@ -82,16 +67,6 @@ _CLAIMED = (
     messages.c.attempts,
     messages.c.send_by,
     messages.c.made_at,
-)
-_CLAIM = (
-    update(messages)
-    .where(messages.c.id.in_(bindparam("ids", expanding=True)), _MAY_GO)
-    .values(
-        state="claimed",
-        lease_owner=bindparam("owner"),
-        lease_until=bindparam("until"),
-    )
-    .returning(*_CLAIMED, messages.c.failure)
 )
 AMBIGUOUS = "ambiguous"
 MAY_HAVE_BEEN_SENT = "may have been sent"
@@ -104,16 +79,27 @@ def claim(
 
     `answers_only` leaves the digests: outside the sending hours only what somebody asked for goes out. Real time.
     """
-    kind = messages.c.kind == "answer"
     found: list[Claimed] = []
-    for ids_query, lapsed in ((_LAPSED_IDS, True), (_DUE_IDS, False)):
-        query = ids_query.where(kind) if answers_only else ids_query
-        ids = list(session.execute(query, {"real": real, "most": most - len(found)}).scalars())
-        if ids:
-            values = {"ids": ids, "owner": owner, "until": real + lease, "real": real}
-            rows = session.connection().execute(_CLAIM, values)
-            found += [_claimed(row, reconcile=lapsed or row.failure == AMBIGUOUS) for row in rows]
+    for lapsed in (True, False):
+        values = {"real": real, "most": most - len(found), "owner": owner, "until": real + lease}
+        rows = session.connection().execute(_taking(lapsed, answers_only), values)
+        found += [_claimed(row, reconcile=lapsed or row.failure == AMBIGUOUS) for row in rows]
     return found
+
+
+@cache
+def _taking(lapsed: bool, answers_only: bool) -> ReturningUpdate[Any]:
+    """The one statement that takes messages; what another sender holds just now is passed over."""
+    state, moment = ("claimed", messages.c.lease_until) if lapsed else ("due", messages.c.next_attempt_at)
+    conditions = [messages.c.state == state, moment <= bindparam("real", type_=UtcDateTime)]
+    if answers_only:
+        conditions.append(messages.c.kind == "answer")
+    chosen = select(messages.c.id).where(*conditions).order_by(moment).limit(bindparam("most"))
+    # Chosen once, before the update: PostgreSQL might otherwise run a limited subquery anew for each row.
+    picked = chosen.with_for_update(skip_locked=True).cte("picked").prefix_with("MATERIALIZED", dialect="postgresql")
+    lease = {"lease_owner": bindparam("owner"), "lease_until": bindparam("until", type_=UtcDateTime)}
+    taken = update(messages).where(messages.c.id.in_(select(picked.c.id))).values(state="claimed", **lease)
+    return taken.returning(*_CLAIMED, messages.c.failure)
 
 
 _PEEK = (
