@@ -8,7 +8,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from config.mentoring import MentoringRules
+from config.practice import PracticeRules
 from framework.access import EVERYONE, MATTERS, RELATIONS
+from framework.planning import USUAL_SCHOOL_WEEKS
 
 MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 Key = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
@@ -31,7 +34,8 @@ class TierBand(_Table):
     """One tier of support: its key in the record, its local name, and what it promises a school.
 
     `rank` orders the tiers, 1 the lightest. `visits` are an officer's visits a session, `note_working_days` the time
-    for a note of visit to reach the headteacher.
+    for a note of visit to reach the headteacher, `plan_review_school_weeks` the usual time between two reviews of an
+    action plan, in weeks of five school days.
     """
 
     key: Key
@@ -41,6 +45,7 @@ class TierBand(_Table):
     means: str = ""
     visits: int = Field(default=3, ge=0, le=60)
     note_working_days: int = Field(default=10, ge=1, le=60)
+    plan_review_school_weeks: int = Field(default=USUAL_SCHOOL_WEEKS, ge=1, le=40)
     review: str = ""
 
     def names(self) -> tuple[str, ...]:
@@ -84,13 +89,30 @@ class Sending(_Table):
         return self
 
 
-Recipient = Literal["link_officer", "headteacher"]
+# `responsible`: who is named for a goal; where nobody is, both sides of the plan. `follower`: who asked for a theme.
+Recipient = Literal["link_officer", "headteacher", "quality_manager", "responsible", "head_of_education", "follower"]
+# These are due on a day of their own: when practice is shared, or with the first school day of a week or month.
+_WITHOUT_OFFSET = ("practice_followed", "officer_digest", "education_digest")
 
 
 class ReminderRule(_Table):
     """What is reminded of, whom, and how many school days before or after."""
 
-    key: Literal["visit_upcoming", "note_missing"]
+    key: Literal[
+        "visit_upcoming",
+        "note_missing",
+        "plan_review_coming",
+        "plan_review_overdue",
+        "plan_review_long_overdue",
+        "goal_overdue",
+        "pair_checkin",
+        "practice_consent",
+        "practice_check",
+        "practice_fresh",
+        "practice_followed",
+        "officer_digest",
+        "education_digest",
+    ]
     label: str
     to: tuple[Recipient, ...] = Field(min_length=1)
     school_days_before: tuple[Annotated[int, Field(ge=1, le=60)], ...] = ()
@@ -100,7 +122,7 @@ class ReminderRule(_Table):
 
     @model_validator(mode="after")
     def _has_an_offset(self) -> Self:
-        if not self.school_days_before and not self.school_days_after:
+        if self.key not in _WITHOUT_OFFSET and not self.school_days_before and not self.school_days_after:
             raise ValueError("needs school_days_before or school_days_after")
         return self
 
@@ -114,6 +136,9 @@ class FrameworkFile(_Table):
     cancel_reasons: tuple[str, ...] = Field(min_length=1)
     sending: Sending = Sending()
     reminders: tuple[ReminderRule, ...] = ()
+    quality_indicators: dict[str, str] = Field(default_factory=dict)
+    mentoring: MentoringRules = MentoringRules()
+    practice: PracticeRules = PracticeRules()
     access: dict[str, tuple[str, ...]]
 
     @field_validator("tiers", "visit_types")

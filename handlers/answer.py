@@ -20,7 +20,7 @@ from handlers import asked, log
 from handlers.cards import Button, Card, Form, Reply, dumps, say
 from handlers.instead import Instead, Invalid
 from handlers.request import Action, Request
-from handlers.table import HANDLERS, Capability, load
+from handlers.table import HANDLERS, Capability, load, load_leaving
 from store.audit import Act, put_on_record
 from store.clock import real_now
 from store.database import Database
@@ -118,6 +118,8 @@ class Answers:
                 return replace(answered, reply=_already_done(), repeated=True, place="here")
             if capability is not None:
                 answered = _carried_out(answered, capability, session, self.authority)
+            elif answered.outcome == "shown":
+                _leave(answered, session, self.authority)
             put_on_record(session, [_act(answered)])
             if answered.place == "private" and request.standing.person_id is not None:
                 session.add(_private_answer(answered))
@@ -143,6 +145,13 @@ def _carried_out(answered: Answered, capability: Capability, session: Session, a
     except Instead as instead:
         return _with_reply(answered, instead.reply)
     return replace(_with_reply(answered, reply), outcome="done")
+
+
+def _leave(answered: Answered, session: Session, authority: Authority) -> None:
+    """What an answer leaves in the record beside the audit."""
+    capability = HANDLERS.get(answered.action.name)
+    if capability is not None and capability.leaves:
+        load_leaving(capability.leaves)(answered.request, session, authority)
 
 
 def _with_reply(answered: Answered, reply: Reply) -> Answered:

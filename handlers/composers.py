@@ -7,7 +7,7 @@ reason why, and a message that is left without any says nothing at all.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
@@ -19,12 +19,31 @@ from config.authority import Authority
 from handlers.cards import Button, Card, Reply, Text, loads
 from handlers.lines import Gone, Line, Lines, ReadLines
 from handlers.wording import count, say_day
+from store.announcements import Announced, announcements_of
 from store.messages import Claimed, DutyView, duties_of_messages, kinds_turned_down
 
 _OPENED = 5
 
 # What a duty's subject begins with -> who reads and words what is due about it.
-SUBJECTS: Final[dict[str, str]] = {"visit": "visit_lines:visit_lines"}
+SUBJECTS: Final[dict[str, str]] = {
+    "visit": "visit_lines:visit_lines",
+    "need": "mentoring_lines:need_lines",
+    "pair": "mentoring_lines:pair_lines",
+    "plan": "plan_lines:plan_lines",
+    "goal": "plan_lines:plan_lines",
+    "practice": "practice_lines:practice_lines",
+    "introduction": "practice_lines:introduction_lines",
+    "week": "digests:digest_lines",
+    "month": "digests:digest_lines",
+}
+
+Announcer = Callable[[Session, Authority, Announced, datetime], Card]
+# What is posted to channels: kind of announcement -> who composes it. It raises Gone when there is no reason any more.
+ANNOUNCERS: Final[dict[str, str]] = {
+    "pairs_announced": "mentoring_channel:pairs_announced",
+    "practice_new": "practice_channels:new_practice",
+    "practice_week": "practice_channels:week_of_practice",
+}
 
 
 @dataclass(frozen=True)
@@ -65,10 +84,22 @@ def compose(session: Session, authority: Authority, messages: Sequence[Claimed],
     of_message = defaultdict(list)
     for duty in duties:
         of_message[duty.message_id].append(duty)
-    return {
+    posted = announcements_of(session, [message.id for message in messages if message.kind == "announcement"])
+    announced = {id_: _announcement(session, authority, one, now) for id_, one in posted.items()}
+    return announced | {
         message.id: Composed(loads(message.kept)) if message.kept else batch.digest(message, of_message[message.id])
         for message in messages
+        if message.id not in announced
     }
+
+
+def _announcement(session: Session, authority: Authority, announced: Announced, now: datetime) -> Composed:
+    module, _, function = ANNOUNCERS[announced.kind].partition(":")
+    announcer: Announcer = getattr(import_module(f"handlers.{module}"), function)
+    try:
+        return Composed(announcer(session, authority, announced, now))
+    except Gone:
+        return Composed(None)
 
 
 @dataclass(frozen=True)

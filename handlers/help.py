@@ -39,22 +39,53 @@ def _lines(request: Request, school: str) -> list[str]:
     lines = []
     if person.is_head:
         lines += ["“What tier are we on, and why?”", "“When is our next visit?” – “Book a visit” – “Move our visit”"]
+        lines += ["“How is our action plan going?” – “Goal 2 is at 86%”", "“What am I down for, and by when?”"]
     if person.is_officer:
         lines += [
             f"“What tier is {school} on, and since when?”",
             "“What visits do I have next week?” – “Record a visit”",
             f"“Book a visit to {school} on Thursday at 10”",
             "“Which of my schools are targeted?”",
+            f"“How is the action plan of {school} going?” – “Record the plan review”",
+            "“Which plans are overdue?” – “Which plan reviews are due this month?”",
         ]
     if person.has_oversight:
         lines += [
             "“How many schools are on each tier?”",
             "“Which schools are intensive?”",
             f"“Why is {school} on its tier?”",
+            "“Which plans are overdue?” – “Which targeted schools have no plan?”",
         ]
+    lines += _of_mentoring(request)
     if person.leads:
         lines += ["“Which schools in my cluster are targeted?”"]
+    lines += _practice_lines(request)
     lines += [f"“Who is the link officer for {school}?”", "“Why did I get this message?” – “My reminders”"]
+    return lines
+
+
+def _practice_lines(request: Request) -> list[str]:
+    person = request.standing
+    lines = ["“Who is good at outdoor learning?” – “What do schools like ours do about attendance?”"]
+    if person.is_head:
+        lines.append("“We would like to share our reading project” – “Has our practice been approved yet?”")
+    if person.is_officer or person.has_oversight:
+        lines.append("“What practice is waiting for me to check?” – “Which searches found nothing?”")
+    elif person.is_administrator:
+        lines.append("“Which searches found nothing?”")
+    return lines
+
+
+def _of_mentoring(request: Request) -> list[str]:
+    """What there is to ask about mentoring pairs: one's own, or those that one may know of."""
+    person = request.standing
+    lines = []
+    if person.roles & {"headteacher", "acting_headteacher"}:
+        lines += ["“Who is my mentor?” – “I'd like a mentor for 2.3” – “Who are my mentees?”"]
+    if person.is_officer or person.has_oversight:
+        lines += ["“Who is paired with whom?” – “Which new heads have no mentor?” – “Which mentors have room?”"]
+    if person.has_oversight or person.is_administrator:
+        lines += ["“Whose mentor training has lapsed?”"]
     return lines
 
 

@@ -127,7 +127,13 @@ def preferences(request: Request, session: Session, authority: Authority) -> Rep
 
 def _is_for(rule: ReminderRule, standing: Standing) -> bool:
     """Whether somebody of this standing can be a recipient of the rule at all."""
-    holds = {"link_officer": standing.is_officer, "headteacher": standing.is_head}
+    holds = {
+        "link_officer": standing.is_officer,
+        "headteacher": standing.is_head,
+        "quality_manager": "quality_manager" in standing.roles,
+        "head_of_education": "head_of_education" in standing.roles,
+        "responsible": standing.is_officer or standing.is_head or bool(standing.supports),
+    }
     return any(holds.get(role, True) for role in rule.to)
 
 

@@ -26,6 +26,7 @@ class Capability:
     `show` answers or shows the form; `carry_out` changes the record once all of `needs` are given by a button or form.
     `matter` is what access is judged by ('' for what concerns the asker alone). `one_school` says that it is about one
     school, which the dispatcher finds; 'own' that it falls back on the asker's own work where no school is named.
+    `leaves` names what an answer leaves in the record beside the audit, such as a search that found nothing.
     """
 
     show: str
@@ -34,6 +35,17 @@ class Capability:
     matter: str = ""
     one_school: str = ""
     private: bool = True
+    leaves: str = ""
+
+
+Leaving = Callable[[Request, Session, Authority], None]
+
+
+def load_leaving(name: str) -> Leaving:
+    """The function that `Capability.leaves` names."""
+    module, _, function = name.partition(":")
+    leaving: Leaving = getattr(import_module(f"handlers.{module}"), function)
+    return leaving
 
 
 def load(name: str) -> Handler:
@@ -69,6 +81,93 @@ HANDLERS: Final[dict[str, Capability]] = {
         "recording:recording_form", "recording:record", ("visit", "strengths"), matter="write_note", one_school="own"
     ),
     "show_note": Capability("recording:show_note", matter="note", one_school="own"),
+    "plan_status": Capability("plans:plan_status", matter="plan_state", one_school="ask"),
+    "review_due": Capability("plans:review_due", matter="plan_state", one_school="own"),
+    "plan_overdue": Capability("plan_overviews:plan_overdue", matter="plan_state", one_school="own"),
+    "my_goals": Capability("plan_overviews:my_goals"),
+    "start_plan": Capability(
+        "plan_starting:starting_form", "plan_starting:start", ("title",), matter="change_plan", one_school="ask"
+    ),
+    "agree_plan": Capability(
+        "plan_starting:agreeing_card", "plan_starting:agree", ("plan",), matter="change_plan", one_school="own"
+    ),
+    "move_review": Capability(
+        "plan_starting:moving_form", "plan_starting:move", ("plan", "date"), matter="change_plan", one_school="own"
+    ),
+    "close_plan": Capability(
+        "plan_starting:closing_form", "plan_starting:close", ("plan", "outcome"), matter="change_plan", one_school="own"
+    ),
+    "add_goal": Capability(
+        "plan_goals:adding_form", "plan_goals:add", ("plan", "aim"), matter="change_plan", one_school="own"
+    ),
+    "change_goal": Capability(
+        "plan_goals:changing_form", "plan_goals:change", ("plan", "goal", "aim"), matter="change_plan", one_school="own"
+    ),
+    "plan_update": Capability(
+        "plan_goals:update_form",
+        "plan_goals:update",
+        ("plan", "goal", "status"),
+        matter="change_plan",
+        one_school="own",
+    ),
+    "record_review": Capability(
+        "plan_reviews:review_form",
+        "plan_reviews:record",
+        ("plan", "held_on", "agreed_next"),
+        matter="change_plan",
+        one_school="own",
+    ),
+    "mentor_of": Capability("mentoring:mentor_of", matter="mentoring", one_school="own"),
+    "my_mentees": Capability("mentoring:my_mentees"),
+    "show_pair": Capability("mentoring:show_pair", matter="mentoring"),
+    "pairs_list": Capability("mentoring_lists:pairs_list", matter="mentoring"),
+    "free_mentors": Capability("mentoring_lists:free_mentors", matter="mentoring"),
+    "mentor_training": Capability("mentoring_lists:mentor_training", matter="administration_read"),
+    "mentor_request": Capability("mentoring_request:request_form", "mentoring_request:ask", ("kind",)),
+    "approve_pair": Capability("mentoring:show_pair", "mentoring_changes:approve", ("pair",), matter="mentoring"),
+    "decline_pair": Capability(
+        "mentoring_changes:declining_card", "mentoring_changes:decline", ("pair",), matter="mentoring"
+    ),
+    "pair_met": Capability("mentoring:show_pair", "mentoring_changes:met", ("pair", "met"), matter="mentoring"),
+    "pair_fit": Capability("mentoring:show_pair", "mentoring_changes:fit", ("pair", "fit"), matter="mentoring"),
+    "end_pair": Capability(
+        "mentoring_changes:ending_form", "mentoring_changes:end", ("pair", "reason"), matter="mentoring"
+    ),
+    "practice_search": Capability(
+        "practice:practice_search", matter="practice", private=False, leaves="practice_unanswered:keep"
+    ),
+    "show_practice": Capability("practice:show_practice", matter="practice"),
+    "practice_contact": Capability(
+        "practice_contact:contact_card", "practice_contact:put_in_touch", ("practice",), matter="practice"
+    ),
+    "practice_share": Capability(
+        "practice_share:sharing_form", "practice_share:share", ("title",), matter="share_practice", one_school="ask"
+    ),
+    "practice_change": Capability(
+        "practice_share:changing_form", "practice_share:change", ("practice", "title"), matter="share_practice"
+    ),
+    "practice_consent": Capability(
+        "practice:show_practice", "practice_agreeing:consent", ("practice", "answer"), matter="consent_practice"
+    ),
+    "practice_approve": Capability(
+        "practice:show_practice", "practice_agreeing:approve", ("practice",), matter="check_practice"
+    ),
+    "practice_ask_changes": Capability(
+        "practice_agreeing:changes_form", "practice_agreeing:ask_changes", ("practice", "note"), matter="check_practice"
+    ),
+    "practice_still_true": Capability(
+        "practice:show_practice", "practice_agreeing:still_true", ("practice",), matter="consent_practice"
+    ),
+    "practice_withdraw": Capability(
+        "practice_agreeing:withdrawing_card",
+        "practice_agreeing:withdraw",
+        ("practice", "sure"),
+        matter="practice_draft",
+    ),
+    "practice_waiting": Capability("practice_agreeing:practice_waiting", matter="practice_draft"),
+    "follow_theme": Capability("practice:following", "practice:follow_theme", ("theme",), matter="practice"),
+    "unfollow_theme": Capability("practice:following", "practice:unfollow_theme", ("theme",), matter="practice"),
+    "unanswered_searches": Capability("practice_unanswered:unanswered_searches", matter="practice_gaps"),
     "snooze": Capability("preferences:snooze_form", "preferences:snooze", ("message", "until")),
     "turn_down": Capability("preferences:preferences", "preferences:turn_down", ("kind",)),
     "turn_on": Capability("preferences:preferences", "preferences:turn_on", ("kind",)),

@@ -44,14 +44,15 @@ def tell(request: Request, session: Session, authority: Authority, rule: str, vi
                 school_id=visit.school_id,
                 cluster=cluster,
                 not_before=opens,
-                send_by=_useful_until(opens, authority, cluster),
+                send_by=useful_until(opens, authority, cluster),
                 made_at=request.now,
             )
         )
     return told
 
 
-def _useful_until(opens: datetime, authority: Authority, cluster: str) -> datetime:
+def useful_until(opens: datetime, authority: Authority, cluster: str) -> datetime:
+    """When a telling that may go out from `opens` on has lost its use: a school week later, aware UTC."""
     day = opens.astimezone(authority.timezone).date()
     last = authority.school_year.shift(day, USEFUL_SCHOOL_DAYS, cluster)
     return at(last, authority.sending.last, authority.timezone)

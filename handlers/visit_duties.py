@@ -81,7 +81,7 @@ def _drop_unwanted(session: Session, visits: Iterable[VisitView], wanted: Iterab
 
 def _duties_of(visit: VisitView, recipients: Recipients, authority: Authority, now: datetime) -> list[DutyRow]:
     found = []
-    for rule in authority.framework.reminders:
+    for rule in (rule for rule in authority.framework.reminders if rule.key in DUTIES):
         for role in rule.to:
             cluster = recipients.cluster(visit.school_id) if role == "headteacher" else ""
             for due in DUTIES[rule.key](visit, rule, cluster, authority):

@@ -15,6 +15,7 @@ from store.clock import mark_as_demo, set_business_clock
 from store.database import Database
 from store.demo import AUTHORITY, DemoAuthority, generate
 from store.demo.year import running_session
+from store.demo_reviews import load_reviews
 from store.imports import KINDS, import_sheet
 from store.imports.loading import person_ids
 from store.imports.sheet import sheet_of
@@ -121,6 +122,7 @@ def _load(session: Session, demo: DemoAuthority, authority: Authority, today: da
     # hour at which reminders begin to go out, whatever the time is when it is made.
     session.connection().execute(update(visits).values(changed_at=authority.sending.opens(today)))
     _load_notes(session, demo.notes, authority)
+    load_reviews(session, demo.plan_reviews, authority)
 
 
 def _at(day: date, clock: time, authority: Authority) -> datetime:

@@ -217,7 +217,7 @@ def officers_on(session: Session, day: date, only: Collection[int] | None = None
     return Officers({school: own for school, own in linked.items() if own}, in_post, covering)
 
 
-def link_officers(session: Session, day: date) -> dict[int, list[Holder]]:
-    """The link officers of every school that has one on `day`, each followed by who covers them."""
-    found = officers_on(session, day)
+def link_officers(session: Session, day: date, only: Collection[int] | None = None) -> dict[int, list[Holder]]:
+    """The link officers of every school (or of `only` these) that has one on `day`, then who covers them."""
+    found = officers_on(session, day, only)
     return {school: found.with_cover(own) for school, own in found.by_school.items()}

@@ -4,8 +4,41 @@ from __future__ import annotations
 
 from sqlmodel import SQLModel
 
-from store import audit, duties, inbox, leases, local_page, people, schools, tiers, visits
+from store import (
+    announcements,
+    audit,
+    duties,
+    inbox,
+    introductions,
+    leases,
+    local_page,
+    mentoring,
+    people,
+    plans,
+    practice,
+    practice_searches,
+    schools,
+    tiers,
+    visits,
+)
 
 METADATA = SQLModel.metadata
 
-__all__ = ["METADATA", "audit", "duties", "inbox", "leases", "local_page", "people", "schools", "tiers", "visits"]
+__all__ = [
+    "METADATA",
+    "announcements",
+    "audit",
+    "duties",
+    "inbox",
+    "introductions",
+    "leases",
+    "local_page",
+    "mentoring",
+    "people",
+    "plans",
+    "practice",
+    "practice_searches",
+    "schools",
+    "tiers",
+    "visits",
+]

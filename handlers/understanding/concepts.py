@@ -198,7 +198,8 @@ CONCEPTS: Final[dict[str, str]] = {
     ),
     "update": (
         "nearly there; almost there; nearly done; making progress; now sitting at; up to; change the due date; "
-        "change the date on; add progress; progress to; add a goal; new goal; tick; reached; hit the; goal met; "
+        "change the date on; add progress; progress to; drop goal; drop the goal; drop our goal; abandon goal; "
+        "is at; are at; sits at; stands at; tick; reached; hit the; goal met; "
         "goal done; all done; is sorted; achieve; is finished; put progress; put in progress; note progress; "
         "now done; is complete now; amend the plan; amend goal; log progress; got to; we hit; has been; "
         "been achieved; update; updating; mark; marked; tick off; record progress; progress on; is done; are done; "
@@ -221,6 +222,31 @@ CONCEPTS: Final[dict[str, str]] = {
         "havent got an action plan; lack a plan; missing a plan; doesnt have a plan; dont have plans; "
         "still need a plan; without action plans; not got a plan; missing plans"
     ),
+    "down for": (
+        "am i down for; i down for; have me down for; my name against; my name next to; my goals; my actions; "
+        "my targets; my action points; am i responsible for; i responsible for; goals are mine; actions are mine; "
+        "goals have i; goals do i; assigned to me; my part of the plan; my bit of the plan; i meant to be doing"
+    ),
+    "begin plan": (
+        "start a plan; start an action plan; start the plan; start the action plan; new plan; new action plan; "
+        "set up a plan; set up an action plan; draw up a plan; draw up an action plan; begin a plan; "
+        "begin an action plan; create a plan; create an action plan; make a plan; make an action plan; write a plan; "
+        "write an action plan; propose a plan; propose an action plan; put together a plan; "
+        "put together an action plan; start our plan; start our action plan"
+    ),
+    "new goal": "add a goal; add another goal; add a new goal; new goal; another goal; one more goal; extra goal",
+    "end plan": (
+        "close the plan; close our plan; close the action plan; close our action plan; end the plan; "
+        "end the action plan; finish the plan; wind up the plan; plan can be closed; close that plan; close ~ plan"
+    ),
+    "held review": (
+        "record the review; record our review; record a review; record the plan review; record our plan review; "
+        "log the review; log the plan review; log our review; write up the review; write up the plan review; "
+        "write up our review; review was held; held the review; held our review; held the plan review; "
+        "held our plan review; did the review; did our review; did the plan review; did our plan review; "
+        "had our review; had the review; had the plan review; had our plan review; reviewed the plan; "
+        "reviewed our plan; reviewed the action plan; reviewed our action plan; record ~ plan review"
+    ),
     "review": (
         "look at the plan; next look at; look at it again; looking at it again; look over; go over; sit down; "
         "come back to; revisit; check in on; back round; due for a look; review; reviews; reviewed; reviewing; "
@@ -234,6 +260,18 @@ CONCEPTS: Final[dict[str, str]] = {
         "mentor; mentors; mentoring; mentored; mentee; mentees; buddy; buddies; buddied; buddying; buddy up; "
         "coach; someone to talk to; somebody to talk to; experienced head; experienced colleague; "
         "experienced headteacher; paired; partnered; matched; match me"
+    ),
+    "mentees": (
+        "my mentees; my mentee; am i mentoring; i mentoring; i mentor; do i mentor; am i buddy; buddy to; "
+        "am i the mentor; am i a mentor; mentor to; who do i mentor; im mentoring; i am mentoring"
+    ),
+    "room": (
+        "room; has room; have room; capacity; free; spare; space; a space; available; take on; could take; can take; "
+        "take another; unused; not full; spaces"
+    ),
+    "training": (
+        "training; trained; training lapsed; lapse; lapsed; lapses; run out; refresher; retrain; retraining; expire; "
+        "expired; expires; out of date; renewed; renew"
     ),
     "pair": ("pair; pairs; paired; pairing; pairings; matched; matches; partnered; mentors and mentees; mentor list"),
     "want": (
@@ -311,6 +349,32 @@ CONCEPTS: Final[dict[str, str]] = {
         "who did; whoever; school that did; the one that; the nurture; about their; their work; their nurture; "
         "their practice; that practice; the practice; the attendance; did the; about the; the head that; "
         "running the; with the school; that school; that project; the project; behind the"
+    ),
+    "follow": (
+        "keep me posted; keep me informed; keep me up to date; follow; following; subscribe; notify me; alert me; "
+        "hear about new; hear of new; tell me of new; tell me about new; tell me when there; tell me when something; "
+        "tell me when anything; tell me if there; tell me if something; tell me if anything; let me know when there; "
+        "let me know when something; let me know when anything; let me know if there; let me know if something; "
+        "let me know if anything; let me know of new; let me know about new; stop telling me; stop following; "
+        "unfollow; unsubscribe"
+    ),
+    "stop following": (
+        "stop telling me; stop following; unfollow; unsubscribe; not follow; dont follow; no longer follow"
+    ),
+    "themes asked": "themes; theme; topics; topic",
+    "waiting": (
+        "waiting for me; waiting on me; waiting to be checked; waiting to be approved; waiting for a check; waiting; "
+        "awaiting; to check; to approve; my consent; our consent; consent; approved; been checked; not shared yet; "
+        "not been shared; unchecked; held up; in the queue; to sign off; my approval"
+    ),
+    "searches": (
+        "searches; unanswered; found nothing; finding nothing; nothing found; find nothing; people looked for; "
+        "people been looking for; people looking for; folk looking for; heads looking for; schools looking for; "
+        "searched for; searching for; gaps in the directory; missing from the directory; couldnt find; cant find; "
+        "could not find; looked for and; came up empty; draw a blank"
+    ),
+    "tackle": (
+        "doing about; do about; doing with their; done about; approach to; approaching; tackle; tackling; tackled"
     ),
     "officer": (
         "link officer; link officers; qio; qios; officer; officers; education officer; link person; "

@@ -91,7 +91,8 @@ EVIDENCE: Final[dict[str, str]] = {
         "-1.5 visits + which; 1 next + officer but aims, tiering"
     ),
     "plan_overdue": (
-        "4.5 no plan; 4 aims + late; 4 late but calling, note, tiering, mentor, update, figures, topic, messages; "
+        "4.5 no plan; 5 no plan + how many; 4 aims + late; "
+        "4 late but calling, note, tiering, mentor, update, figures, topic, messages; "
         "3 aims; 1 no plan + many; 1 late + many + aims"
     ),
     "plan_update": (
@@ -103,6 +104,13 @@ EVIDENCE: Final[dict[str, str]] = {
         "2 tiering + review + which; 2 tiering + review + many; 2 review + what + next; 1.5 review + many; "
         "1 review + next; 1 review + when said"
     ),
+    "my_goals": ("7 down for but ourselves; 3 aims + down for but ourselves"),
+    "start_plan": ("8 begin plan but no plan, review, who, many, how many, late; 3 begin plan + want but no plan"),
+    "add_goal": ("9 new goal but which, how many, mentor, practice"),
+    "close_plan": ("8 end plan but which, many, when, review"),
+    "agree_plan": ("5 agree + plan but which, list, who, late, calling"),
+    "record_review": ("9 held review but when, which, who, tiering, wrong, list, no plan, late"),
+    "move_review": ("5 move + review but tiering, why; 5 move + review + aims but why"),
     "plan_status": ("4 aims; 1.5 aims + going; 1 aims + what; 0.5 aims + ourselves; 0.5 aims + is"),
     "pairs_list": (
         "4 lacks + asked who; 3 mentor; 3 pair + list; 3 lacks + many; 3 lacks + list; -3 pair + my + want; "
@@ -113,6 +121,9 @@ EVIDENCE: Final[dict[str, str]] = {
         "4 mentor + want + topic; 3.2 mentor + want but asked who, many; 3 mentor; 3 lacks + my but asked who; "
         "2.5 mentor + new head + my; 2 want + new head; 2 mentor + want + my but many"
     ),
+    "my_mentees": ("4.5 mentor + mentees but want, lacks, room, training; 2 mentees + who; 1 mentees + somebody"),
+    "free_mentors": ("5 mentor + room but lacks, my; 2 mentor + room + asked who; 1 mentor + room + many"),
+    "mentor_training": ("5.5 mentor + training but room; 2 mentor + training + asked who; 2 mentor + training + list"),
     "mentor_of": ("4 mentor; 1.5 mentor + who; 1 mentor + somebody; 0.5 mentor + is; 0.5 mentor + new head"),
     "practice_share": (
         "4 practice + wrote; 4 share + topic but contact; 3 topic; 3 our work + practice + share; "
@@ -125,8 +136,19 @@ EVIDENCE: Final[dict[str, str]] = {
     "practice_search": (
         "-4 topic + mentor; 3.2 topic; "
         "3 good + many but tiering, aims, calling, risk, figures, mentor, officer, share; 2.5 topic + good; "
+        "4 tackle + many but aims, tiering, calling, figures, mentor, risk; "
         "2 practice; 1.5 topic + who; 1.5 topic + want but mentor; 1 topic + which; 1 topic + what; "
         "1 topic + many; 1 practice + what; 1 topic + seen; 1 theme + calling + who; 0.5 good"
+    ),
+    "follow_theme": (
+        "9 follow + topic but aims, calling, tiering, stop following; 6 follow + themes asked but stop following"
+    ),
+    "unfollow_theme": "9 stop following + topic; 9 stop following + themes asked",
+    "practice_waiting": (
+        "9 practice + waiting but aims, calling; 6 practice + missing + my but searches; 6 share + waiting but aims"
+    ),
+    "unanswered_searches": (
+        "7 searches but calling, aims, mentor; 3 searches + practice; 3 searches + who; 2 searches + what"
     ),
     "oversight_balance": (
         "6 how many + officers + calling + each; 4 balance; -4 balance + aims; 3 balance + officers; "

@@ -10,12 +10,23 @@ from typing import Final
 from handlers.understanding.concepts import MODES, SCOPES, SECTORS, STATUSES
 from handlers.understanding.patterns import Pattern
 from handlers.understanding.phrases import Hit
+from handlers.understanding.plan_values import plan_values
 from handlers.understanding.reading import Reading, phrases_of
 from handlers.understanding.vocabulary import Vocabulary
 from handlers.understanding.when import SaidDay, find_dates, find_period, find_time
 
 _TIERS: Final = frozenset({"tier_of_school", "tier_reason", "tier_list", "tier_history"})
-_PRACTICE: Final = frozenset({"practice_search", "practice_share", "practice_contact", "mentor_request"})
+_PRACTICE: Final = frozenset(
+    {
+        "practice_search",
+        "practice_share",
+        "practice_contact",
+        "mentor_request",
+        "free_mentors",
+        "follow_theme",
+        "unfollow_theme",
+    }
+)
 _CHANGES: Final = frozenset(
     {"book_visit", "move_visit", "cancel_visit", "record_visit", "agree_visit", "dispute_record"}
 )
@@ -24,6 +35,8 @@ _SEVERAL: Final = frozenset(
 )
 _VISITS: Final = _CHANGES | {"visit_list", "next_visit", "show_note"}
 _SECTOR_OF: Final = _SEVERAL | _PRACTICE | {"who_is_link"}
+# Changes of a plan of which words may say the day.
+_PLAN_DAYS: Final = frozenset({"record_review", "move_review"})
 _TALK: Final = frozenset({"smalltalk", "help", "confirm", "decline", "why_this_message", "preferences", "out_of_scope"})
 
 _MODES: Final = phrases_of(MODES)
@@ -55,6 +68,7 @@ def values_of(intent: str, reading: Reading, vocabulary: Vocabulary, today: date
         **_of_schools(intent, reading),
         **_of_practice(intent, reading),
         **_of_visits(intent, reading),
+        **plan_values(intent, reading.words, reading.concepts, today),
         **_of_time(intent, reading, vocabulary, today),
     }
     return {name: value for name, value in found.items() if value}
@@ -162,7 +176,7 @@ def _of_time(intent: str, reading: Reading, vocabulary: Vocabulary, today: date)
         return {}
     # A person called May is no month; 'Tuesday's visit' names the day.
     words = _OF_A_DAY.sub("day  ", reading.without(reading.people))
-    if intent in _CHANGES:
+    if intent in _CHANGES | _PLAN_DAYS:
         return _moment(intent, words, today)
     if intent not in _SEVERAL | {"next_visit", "tier_history", "plan_status"}:
         return {}

@@ -9,6 +9,7 @@ from datetime import date
 
 from store.demo import names
 from store.demo.diary import Visit, calendar, visit_row
+from store.demo.mentors import mentor_rows, wrong_with_mentors
 from store.demo.notes import notes
 from store.demo.officers import (
     AWAITED,
@@ -30,6 +31,8 @@ from store.demo.people import (
     staff,
 )
 from store.demo.places import BY_CODE, PLACES, school_row
+from store.demo.plans import DemoPlans, action_plans, goal_rows, plan_row, review_rows
+from store.demo.practice import practice_rows, wrong_with_practice
 from store.demo.tiers import INTENSIVE, TARGETED, TierHistory, tier_history, tier_row
 from store.demo.visits import UNVISITED_AT, Plan, plan
 from store.demo.year import running_session, school_year_toml
@@ -42,7 +45,8 @@ HEADTEACHER_IN = "Inverskail"
 class DemoAuthority:
     """A fictional authority on one day. Rows hold strings as in a CSV: dates ISO, times local and without a zone.
 
-    `notes` have the visit's reference, held_on, strengths, next_steps, written_on and the officer's e-mail.
+    `notes` have the visit's reference, held_on, strengths, next_steps, written_on and the officer's e-mail;
+    `plan_reviews` what review_rows of plans.py says.
     `wrong` says in one sentence each what is deliberately wrong; `of_note` maps a part to a person's e-mail.
     """
 
@@ -51,7 +55,12 @@ class DemoAuthority:
     posts: list[Row]
     tiers: list[Row]
     visits: list[Row]
+    mentors: list[Row]
+    practice: list[Row]
     notes: list[Row]
+    plans: list[Row]
+    goals: list[Row]
+    plan_reviews: list[Row]
     school_year_toml: str
     wrong: list[str]
     of_note: dict[str, str] = field(default_factory=dict)
@@ -65,6 +74,8 @@ def generate(today: date, seed: int = 2026) -> DemoAuthority:
     team = staff(today, seed, leave, supported, intensive)
     planned = plan(today, seed, tiers, leave)
     visits = calendar(planned, today, seed, leave, tiers)
+    action = action_plans(today, seed, tiers, team.head_of, leave)
+    mentors = mentor_rows(today, seed, team, team.head_of[NEW_HEADTEACHER_AT])
     rng = random.Random(f"{seed}:rolls")
     return DemoAuthority(
         schools=[school_row(place, link_officer_named(place), rng) for place in PLACES],
@@ -72,9 +83,20 @@ def generate(today: date, seed: int = 2026) -> DemoAuthority:
         posts=[post_row(post) for post in team.posts],
         tiers=[tier_row(one) for place in PLACES for one in tiers.of_school[place.code]],
         visits=[visit_row(visit) for visit in visits],
+        mentors=mentors,
+        practice=practice_rows(today, leave, team.head_of),
         notes=notes(visits, today, seed),
+        plans=[plan_row(one) for one in action.plans],
+        goals=[row for one in action.plans for row in goal_rows(one)],
+        plan_reviews=[row for one in action.plans for row in review_rows(one)],
         school_year_toml=school_year_toml(today),
-        wrong=[*_wrong_with_schools(today, tiers), *_wrong_with_visits(today, planned, visits)],
+        wrong=[
+            *_wrong_with_schools(today, tiers),
+            *_wrong_with_visits(today, planned, visits),
+            *_wrong_with_plans(action),
+            *wrong_with_practice(),
+            *wrong_with_mentors(mentors),
+        ],
         of_note=_of_note(team, tiers),
     )
 
@@ -102,6 +124,14 @@ def _wrong_with_visits(today: date, planned: Plan, visits: Sequence[Visit]) -> l
             f"{visit.place.name}: visit {visit.reference} of {visit.day} is past, but neither recorded nor noted."
             for visit in forgotten
         ),
+    ]
+
+
+def _wrong_with_plans(action: DemoPlans) -> list[str]:
+    late = action.overdue
+    return [
+        f"{action.without.name}: it has more than universal support, and no action plan.",
+        f"{late.place.name}: the review of its action plan was due on {late.next_review_on} and was not held.",
     ]
 
 

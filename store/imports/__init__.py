@@ -15,14 +15,20 @@ from sqlmodel import Session
 from config.authority import Authority
 from store.audit import Act, put_on_record
 from store.database import Database
+from store.imports.goals import GOALS
 from store.imports.loading import Kind, Loading, checked
+from store.imports.mentors import MENTORS
 from store.imports.people import PEOPLE
+from store.imports.plans import PLANS
 from store.imports.posts import POSTS
+from store.imports.practice import PRACTICE
 from store.imports.problems import ImportProblem
 from store.imports.schools import SCHOOLS
 from store.imports.sheet import Sheet, read_sheet
 from store.imports.tiers import TIERS
 from store.imports.visits import VISITS
+from store.plan_lists import plans_again
+from store.practice import plan_practices_again
 from store.schools import names_changed
 from store.visits import plan_again
 
@@ -34,6 +40,10 @@ KINDS: Final[dict[str, Kind[Any]]] = {
     "posts": POSTS,
     "tiers": TIERS,
     "visits": VISITS,
+    "mentors": MENTORS,
+    "plans": PLANS,
+    "goals": GOALS,
+    "practice": PRACTICE,
 }
 _REMINDED_OF = timedelta(days=60)
 
@@ -76,6 +86,8 @@ def import_sheet(session: Session, authority: Authority, kind: str, sheet: Sheet
     if one.names_people_and_schools and (loading.added or loading.changed):
         names_changed(session)
         plan_again(session, now - _REMINDED_OF)
+        plans_again(session)
+        plan_practices_again(session)
     counts = f"{loading.added} added, {loading.changed} changed"
     put_on_record(session, [Act(now, None, "operator", f"import_{kind}", "done", subject=counts)])
     return Imported(kind, loading.added, loading.changed, loading.unchanged, tuple(loading.remarks))

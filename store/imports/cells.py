@@ -148,6 +148,14 @@ def _minutes(value: str) -> int:
     return _whole(value, 10, 600)
 
 
+def _school_weeks(value: str) -> int:
+    return _whole(value, 1, 40)
+
+
+def _goal_number(value: str) -> int:
+    return _whole(value, 1, 99)
+
+
 def _degrees(value: str, first: float, last: float) -> float:
     if not re.fullmatch(r"[+-]?[0-9]{1,3}(\.[0-9]{1,15})?", value) or not first <= float(value) <= last:
         raise ValueError(f"{shown(value)} is not in degrees from {first} to {last}; are two columns swapped")
@@ -238,6 +246,8 @@ VisitTypeKey = Annotated[str, BeforeValidator(_visit_type)]
 Roll = Annotated[int | None, BeforeValidator(_roll)]
 UrbanRural = Annotated[int | None, BeforeValidator(_urban_rural)]
 Minutes = Annotated[int | None, BeforeValidator(_minutes)]
+SchoolWeeks = Annotated[int | None, BeforeValidator(_school_weeks)]
+GoalNumber = Annotated[int, BeforeValidator(_goal_number)]
 Latitude = Annotated[float | None, BeforeValidator(_latitude)]
 Longitude = Annotated[float | None, BeforeValidator(_longitude)]
 SlackUser = Annotated[str, BeforeValidator(_slack_user)]

@@ -26,9 +26,19 @@ from tests.bot.fake_platform import (
     is_killed_before,
     loses_the_reply,
 )
-from tests.crash.small_record import MONDAY, duties_in, fill, local, messages_in, put, put_answer, put_visit
+from tests.crash.small_record import (
+    MONDAY,
+    duties_in,
+    fill,
+    local,
+    messages_in,
+    of_visits_alone,
+    put,
+    put_answer,
+    put_visit,
+)
 
-AUTHORITY = load_authority(None)
+AUTHORITY = of_visits_alone(load_authority(None))
 
 
 @pytest.fixture

@@ -17,9 +17,19 @@ from store.duties import TurnedDown
 from store.people import Person, Post
 from store.visits import Visit, VisitNote, visit_by_id
 from tests.bot.fake_platform import Clock, FakePlatform, fails, loses_the_reply
-from tests.crash.small_record import LONG_AGO, MONDAY, duties_in, fill, local, messages_in, put, put_visit
+from tests.crash.small_record import (
+    LONG_AGO,
+    MONDAY,
+    duties_in,
+    fill,
+    local,
+    messages_in,
+    of_visits_alone,
+    put,
+    put_visit,
+)
 
-AUTHORITY = load_authority(None)
+AUTHORITY = of_visits_alone(load_authority(None))
 
 
 class Rounds:
@@ -471,7 +481,7 @@ def test_an_authority_that_closes_visits_to_a_relation_closes_the_reminders_that
     }
     rows = "\n".join(f"{matter} = {relations!r}" for matter, relations in access.items())
     (tmp_path / "framework.toml").write_text(f"[access]\n{rows}\n", encoding="utf-8")
-    rounds.with_authority(load_authority(tmp_path))
+    rounds.with_authority(of_visits_alone(load_authority(tmp_path)))
 
     rounds.at("2026-11-23 10:00")
 

@@ -63,7 +63,7 @@ class DyingDatabase(Database):
         return self.names[min(self.writes, len(self.names)) - 1] if self.writes else ""
 
     def _after_statement(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if statement.startswith(("INSERT", "UPDATE")) and self.step == f"halfway through the {self.writing}":
+        if statement.startswith(("INSERT", "UPDATE", "WITH")) and self.step == f"halfway through the {self.writing}":
             die()
 
     @contextmanager

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import select
 
+from config.authority import Authority
 from handlers.cards import dumps, say
 from handlers.request import Account, Action, Place, Request
 from store.clock import real_now
@@ -38,6 +39,12 @@ BOOKING = Request(
     event_id="the same event",
     action=Action("book_visit", {"seed_code": "1000001", "date": "2026-12-08", "time": "10:00"}),
 )
+
+
+def of_visits_alone(authority: Authority) -> Authority:
+    """The authority with its reminders of visits and no others: a Monday's digest is not what these tests count."""
+    reminders = tuple(rule for rule in authority.framework.reminders if rule.key in ("visit_upcoming", "note_missing"))
+    return replace(authority, framework=authority.framework.model_copy(update={"reminders": reminders}))
 
 
 @dataclass(frozen=True)

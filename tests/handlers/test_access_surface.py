@@ -20,6 +20,10 @@ QUESTIONS = {
     "next_visit": "when is the next visit at {}?",
     "visit_list": "which visits are there at {} this session?",
     "book_visit": "book a visit to {} on 3 december at 10:00",
+    "plan_status": "how is the action plan of {} going?",
+    "review_due": "when is the plan review of {}?",
+    "plan_overdue": "is the action plan of {} overdue?",
+    "mentor_of": "who is the mentor of the head at {}?",
     "who_is_link": "who is the link officer of {}?",
     "school_profile": "tell me about {}",
 }

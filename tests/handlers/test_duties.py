@@ -21,9 +21,9 @@ from store.duties import Duty, Message
 from store.leases import take_lease
 from store.people import Person, Post
 from store.visits import Visit, change_visit, plan_again
-from tests.crash.small_record import LONG_AGO, MONDAY, ZONE, duties_in, fill, local, put, put_visit
+from tests.crash.small_record import LONG_AGO, MONDAY, ZONE, duties_in, fill, local, of_visits_alone, put, put_visit
 
-AUTHORITY = load_authority(None)
+AUTHORITY = of_visits_alone(load_authority(None))
 
 
 @pytest.fixture

@@ -29,6 +29,9 @@ COLUMNS = {
     "posts": "email role seed_code cluster from_date until covers",
     "tiers": "seed_code tier from_date reason decided_by discussed_on review_on",
     "visits": "seed_code visit_type starts_at minutes mode focus officer status reference",
+    "plans": "seed_code title agreed_on review_every_school_weeks next_review_on",
+    "goals": "seed_code plan_title number goal responsible due_on measure baseline target",
+    "plan_reviews": "seed_code title held_on agreed_next officer values",
     "notes": "reference held_on strengths next_steps written_on officer",
 }
 PER_SESSION = {"universal": 3, "targeted": 5, "intensive": 8}
@@ -304,7 +307,7 @@ def test_on_any_day_and_seed_what_is_wrong_is_wrong_and_nothing_else_is(today, s
     email, most = loads.most_common(1)[0]
     assert email == demo_people_of_note(authority)["overloaded_officer"]
     assert any(f"{most} of {len(name)} schools" in one for one in authority.wrong)
-    assert len(authority.wrong) == 9
+    assert len(authority.wrong) == 17
 
 
 @any_day
@@ -341,3 +344,47 @@ def test_visits_come_tomorrow_in_a_school_week_and_later_some_agreed_and_some_pr
     assert any(day > school_days[20] for day in coming)
     statuses = Counter(visit["status"] for visit in authority.visits if starts_at(visit).date() > today)
     assert min(statuses["agreed"], statuses["proposed"]) >= 5
+
+
+def test_every_school_on_more_than_universal_support_has_a_plan_but_one(demo):
+    supported = {code for code, row in latest_tiers(demo).items() if row["tier"] != "universal"}
+    planned = {row["seed_code"] for row in demo.plans}
+    (without,) = supported - planned
+    assert planned < supported
+    name = next(row["name"] for row in demo.schools if row["seed_code"] == without)
+    assert "no action plan" in " ".join(named_in_wrong(demo, name))
+
+
+def test_one_plan_review_is_overdue_and_half_of_the_plans_lack_something(demo):
+    overdue = [row for row in demo.plans if row["next_review_on"] < TODAY.isoformat()]
+    (late,) = overdue
+    name = next(row["name"] for row in demo.schools if row["seed_code"] == late["seed_code"])
+    assert late["next_review_on"] in " ".join(named_in_wrong(demo, name))
+    lacking = {
+        goal["seed_code"]
+        for goal in demo.goals
+        if not all(goal[name] for name in ("responsible", "due_on", "measure", "baseline", "target"))
+    }
+    assert 0.25 <= len(lacking) / len(demo.plans) <= 0.8
+
+
+def test_reviews_of_plans_were_held_on_school_days_and_count_the_goals_of_their_plan(demo):
+    numbers = Counter((goal["seed_code"], goal["number"]) for goal in demo.goals)
+    assert set(numbers.values()) == {1}
+    clusters = {row["seed_code"]: row["cluster"] for row in demo.schools}
+    for review in demo.plan_reviews:
+        day = date.fromisoformat(review["held_on"])
+        assert day < TODAY
+        assert is_school_day(school_year(demo), day, clusters[review["seed_code"]])
+        for measured in filter(None, review["values"].split(";")):
+            assert (review["seed_code"], measured.partition("=")[0]) in numbers
+
+
+@any_day
+@given(DAYS)
+def test_plans_are_whole_on_any_day(day):
+    demo = generate(day)
+    assert len({(row["seed_code"], row["title"]) for row in demo.plans}) == len(demo.plans)
+    for row in demo.plans:
+        assert row["agreed_on"] < row["next_review_on"]
+        assert row["agreed_on"] <= day.isoformat()

@@ -11,8 +11,9 @@ from store.demo import AUTHORITY, generate
 from store.demo_record import make_demo
 from store.imports import visits as visit_import
 from store.migrations import RecordProblem
+from store.plan_lists import goals, plans, reviews
 from store.posts import link_officers, people
-from store.schools import School, all_schools
+from store.schools import School, all_schools, schools
 from store.tiers import tiers_on
 from store.visits import VisitNote, note_of, notes, visits
 
@@ -95,3 +96,19 @@ def test_when_it_fails_half_way_nothing_is_left(database, tmp_path, monkeypatch)
     assert not (tmp_path / "config").exists()
     monkeypatch.undo()
     assert make_demo(database, tmp_path, TODAY).schools == 60
+
+
+def test_its_plans_have_their_reviews_and_the_latest_value_of_each_goal(database, tmp_path):
+    make_demo(database, tmp_path, TODAY)
+    rows = generate(TODAY)
+    assert (count(database, plans), count(database, goals)) == (len(rows.plans), len(rows.goals))
+    assert count(database, reviews) == len(rows.plan_reviews)
+    last = max((row for row in rows.plan_reviews if row["values"]), key=lambda row: row["held_on"])
+    number, _, value = last["values"].split(";")[0].partition("=")
+    with database.read() as session:
+        query = select(goals.c.latest, goals.c.latest_on).join(plans, plans.c.id == goals.c.plan_id)
+        query = query.join(schools, schools.c.id == plans.c.school_id)
+        goal = session.execute(
+            query.where(schools.c.seed_code == last["seed_code"], goals.c.number == int(number))
+        ).one()
+    assert tuple(goal) == (value, date.fromisoformat(last["held_on"]))
