@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice, product
 from pathlib import Path
@@ -71,8 +71,13 @@ class Record:
 
 
 def authority() -> Authority:
-    """The configuration that every measurement goes by: our defaults."""
-    return load_authority(None)
+    """The configuration that every measurement goes by: our defaults, with the reminders of visits alone.
+
+    The digests of a Monday would be counted with what is measured.
+    """
+    ours = load_authority(None)
+    reminders = tuple(rule for rule in ours.framework.reminders if rule.key in ("visit_upcoming", "note_missing"))
+    return replace(ours, framework=ours.framework.model_copy(update={"reminders": reminders}))
 
 
 def school_names(count: int) -> list[str]:
