@@ -95,7 +95,8 @@ def _check(commands: Commands) -> None:  # type: ignore[type-arg]
 
 def _import(commands: Commands) -> None:  # type: ignore[type-arg]
     parser = _command(commands, "import", "take a CSV file into the record: all its rows, or none")
-    parser.add_argument("kind", metavar="KIND", help="schools, people, posts, tiers or visits")
+    kinds = "schools, people, posts, tiers, visits, plans, goals, mentors or practice"
+    parser.add_argument("kind", metavar="KIND", help=kinds)
     parser.add_argument("file", metavar="FILE", type=Path)
     parser.add_argument("--dry-run", action="store_true", help="check everything, and change nothing")
 
