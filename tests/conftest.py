@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -77,9 +78,10 @@ def sqlite_server(tmp_path_factory: pytest.TempPathFactory) -> Server:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def postgresql_server() -> Iterator[Server]:
     """An embedded server out of the package index; skipped with a word where it cannot start."""
-    folder = tmp_path_factory.mktemp("postgresql")
+    # Not under pytest's own folder: other sessions on the machine tidy that up, with the server's socket in it.
+    folder = Path(tempfile.mkdtemp(prefix="cairn-"))
     try:
         with warnings.catch_warnings():
             # Its helper library warns where a machine has no XDG_RUNTIME_DIR; it then uses another folder.
@@ -98,6 +100,7 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serv
     made.run("SELECT pg_reload_conf()")
     yield made
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
