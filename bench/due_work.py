@@ -27,7 +27,7 @@ from bot.delivery import BATCH, LEASE, Delivery
 from bot.outgoing import Outgoing, Transport
 from bot.round import run_round
 from bot.web.transport import LocalTransport
-from handlers.duties import plan
+from handlers.duties import settle
 from store.clock import real_now
 from store.database import Database
 from store.messages import Outcome, claim, record
@@ -105,7 +105,7 @@ def _outbox_of(due: Record) -> Side:
         database, rules = Database(due.copy("outbox").url), authority()
         start = time.perf_counter()
         with database.write(durable=False) as session:
-            plan(session, rules, NOW)
+            settle(session, rules, NOW)
         done = sum(iter(lambda: _batch(database), 0))
         seconds = time.perf_counter() - start
         database.close()
