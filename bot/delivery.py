@@ -177,10 +177,11 @@ class Delivery:
             return replace(outcome, state="expired", failure="its time had passed")
         if found is None and transport is not None:
             if message.reconcile and not transport.can_reconcile:
-                return replace(outcome, state="unknown", failure=MAY_HAVE_BEEN_SENT, sent_at=self.clock())
+                return replace(outcome, state="unknown", failure=MAY_HAVE_BEEN_SENT, sent_at=outgoing.now)
             found = transport.send(outgoing)
         name = transport.name if transport else ""
-        return replace(outcome, platform=name, reference=found or "", sent_at=self.clock())
+        # By the business clock, as everything that people read: leases and retries alone go by real time.
+        return replace(outcome, platform=name, reference=found or "", sent_at=outgoing.now)
 
     def _failed(
         self, message: Claimed, transport: Transport | None, outcome: Outcome, error: TransportError

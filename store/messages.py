@@ -175,7 +175,7 @@ def kinds_turned_down(session: Session, people: Collection[int]) -> frozenset[tu
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one attempt. `state` is the message's new state; times are real, aware UTC.
+    """What became of one attempt. `state` is the message's new state; `sent_at` is business time, the rest real (UTC).
 
     `attempts` counts the posts that were tried and failed, this one included: a message has only so many.
     """
