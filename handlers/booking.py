@@ -28,6 +28,8 @@ from store.posts import link_officers
 from store.schools import SchoolView
 from store.visits import Visit, visit_by_id
 
+_LONGEST_FOCUS = 300
+
 
 def booking_form(request: Request, session: Session, authority: Authority) -> Reply:
     """What is needed to book, filled in as far as it is known."""
@@ -69,7 +71,7 @@ def book(request: Request, session: Session, authority: Authority) -> Reply:
         starts_at=starts_at,
         minutes=minutes,
         mode=mode,
-        focus=request.values.get("focus", "").strip()[:300],
+        focus=_focus_given(request),
         officer_id=officer,
         proposed_by_id=request.standing.person_id,
         changed_by_id=request.standing.person_id,
@@ -126,6 +128,13 @@ def _kind_given(request: Request, authority: Authority) -> VisitType:
         known = ", ".join(kind.label for kind in authority.framework.visit_types)
         raise Invalid(visit_type=f"Please choose one of these: {known}.")
     return kind
+
+
+def _focus_given(request: Request) -> str:
+    focus = request.values.get("focus", "").strip()
+    if len(focus) > _LONGEST_FOCUS:
+        raise Invalid(focus=f"Please keep this to {_LONGEST_FOCUS} characters; it has {len(focus)}.")
+    return focus
 
 
 def _mode_given(request: Request) -> str:

@@ -114,6 +114,15 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(asking: Askin
     assert told(asking) == []
 
 
+def test_a_focus_that_is_too_long_is_said_and_kept_never_cut(asking: Asking):
+    answered = booked(asking, focus="x" * 301)
+    assert isinstance(answered.reply, Form)
+    focus = next(item for item in answered.reply.fields if item.name == "focus")
+    assert "300 characters; it has 301" in focus.error
+    assert len(focus.value) == 301
+    assert told(asking) == []
+
+
 def test_an_officer_is_never_in_two_places(asking: Asking):
     booked(asking)
     answered = asking.do(
