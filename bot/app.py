@@ -15,6 +15,8 @@ from config.authority import Authority, load_authority
 from config.settings import Settings
 from framework.sending import at
 from handlers.answer import Answered, Answers
+from handlers.cards import Card
+from handlers.files import File
 from handlers.request import Request
 from store.clock import business_now, is_demo, set_business_clock
 from store.database import Database
@@ -50,6 +52,9 @@ class Cairn:
 
     def answer(self, request: Request, keep: Keep | None = None) -> Answered:
         return self.answers.answer(request, keep)
+
+    def file(self, request: Request) -> File | Card:
+        return self.answers.file(request)
 
     def close(self) -> None:
         self.database.close()

@@ -18,6 +18,7 @@ from config.authority import Authority
 from framework.access import Standing
 from handlers import asked, log
 from handlers.cards import Button, Card, Form, Reply, dumps, say
+from handlers.files import FILES, File, FileKind, load_maker
 from handlers.instead import Instead, Invalid
 from handlers.request import Action, Request
 from handlers.table import HANDLERS, Capability, load, load_leaving
@@ -70,6 +71,39 @@ class Answers:
             reference = secrets.token_hex(4)
             log.failure(reference, request)
             return Answered(_went_wrong(reference), request, request.action, outcome="failed")
+
+    def file(self, request: Request) -> File | Card:
+        """The file that the request's action names, made now; a card with the refusal for who may not have it (now).
+
+        Never raises for what a person asked. Who had which file is on record.
+        """
+        try:
+            return self._file(request)
+        except Exception:
+            reference = secrets.token_hex(4)
+            log.failure(reference, request)
+            return _went_wrong(reference)
+
+    def _file(self, request: Request) -> File | Card:
+        kind = FILES.get(request.action.name)
+        with self.database.read() as session:
+            request = asked.with_standing(request, session, self.authority)
+            if not request.standing.is_known:
+                return _unknown()
+            made, request = (_no_such_file(), request) if kind is None else self._made(kind, request, session)
+        outcome = "shown" if isinstance(made, File) else "refused"
+        with self.database.write(durable=False) as session:
+            put_on_record(session, [_act(Answered(_PENDING, request, request.action, outcome=outcome))])
+        return made
+
+    def _made(self, kind: FileKind, request: Request, session: Session) -> tuple[File | Card, Request]:
+        """What was made, or the refusal, and the request with its school where it is about one."""
+        capability = Capability(kind.make, matter=kind.matter, one_school=kind.one_school)
+        try:
+            request = self._names.with_school(asked.Wanted(request.action), request, capability, session)
+            return load_maker(kind)(request, session, self.authority), request
+        except Instead as instead:
+            return instead.reply if isinstance(instead.reply, Card) else _no_such_file(), request
 
     def _answer(self, request: Request, keep: Keep | None) -> Answered:
         with self.database.read() as session:
@@ -195,6 +229,10 @@ def _private_answer(answered: Answered) -> Message:
         send_by=now + timedelta(hours=12),
         made_at=answered.request.now,
     )
+
+
+def _no_such_file() -> Card:
+    return say("There is no such file, or it is not for you.", refused=True)
 
 
 def _unknown() -> Card:

@@ -82,6 +82,54 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Series:
+    """One row of figures of a chart, a value for each of its labels; None where there is none."""
+
+    name: str
+    figures: tuple[float | None, ...]
+
+    def plain(self) -> str:
+        return self.name
+
+
+CHART_KINDS: Final = ("bars", "stacked", "lines")
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture by its figures: drawn only when a platform shows it (`handlers.charts.draw`), kept as plain data.
+
+    `kind` is one of CHART_KINDS. `unit` stands right after each figure: '%', ' km' or nothing. `alt` says in words what
+    the picture says, for those who cannot see it and for platforms that show none.
+    """
+
+    kind: str
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    alt: str
+    unit: str = ""
+
+    def plain(self) -> str:
+        return self.alt
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file that can be had: `file` is a key of `handlers.files.FILES`, made with `values` when it is fetched.
+
+    The card holds no content: whoever fetches it is asked again whether they may.
+    """
+
+    label: str
+    file: str
+    values: Values = field(default_factory=dict)
+
+    def plain(self) -> str:
+        return f"[{self.label}]"
+
+
+@dataclass(frozen=True)
 class Button:
     """One tap: the `Action` it stands for. `style` is '', 'primary' or 'danger'."""
 
@@ -94,7 +142,7 @@ class Button:
         return f"[{self.label}]"
 
 
-Element = Text | Facts | Table | Link | Divider | Picture
+Element = Text | Facts | Table | Link | Divider | Picture | Chart | Download
 
 
 @dataclass(frozen=True)
@@ -186,7 +234,7 @@ Reply = Card | Form
 
 _KINDS: Final[dict[str, type[Any]]] = {
     kind.__name__.lower(): kind
-    for kind in (Text, Facts, Table, Link, Divider, Picture, Button, Card, Choice, Field, Form)
+    for kind in (Text, Facts, Table, Link, Divider, Picture, Series, Chart, Download, Button, Card, Choice, Field, Form)
 }
 
 

@@ -1,4 +1,4 @@
-"""`cairn ask` and `cairn do`: Cairn from the command line, on somebody's behalf."""
+"""`cairn ask`, `cairn do` and `cairn file`: Cairn from the command line, on somebody's behalf."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from bot.app import Cairn
@@ -14,6 +15,7 @@ from bot.cli.opening import moment, opened
 from bot.cli.problems import Refused
 from handlers.answer import Answered
 from handlers.cards import Button, Card, Form, Reply, Text, to_data
+from handlers.files import FILES, File
 from handlers.request import Account, Action, Place, Request
 from handlers.table import HANDLERS
 
@@ -89,6 +91,25 @@ def do(given: argparse.Namespace) -> int:
     if failed:
         print(_why_not(answered), file=sys.stderr)
     return 1 if failed else 0
+
+
+def file(given: argparse.Namespace) -> int:
+    """Make one file on somebody's behalf, as its link on a card would, and save it."""
+    values = _values(given.values)
+    if given.file not in FILES:
+        raise Refused(f"There is no file '{given.file}'. There are: {', '.join(sorted(FILES))}.")
+    with opened(given) as cairn:
+        account = Account("operator", "", given.email)
+        made = cairn.file(Request(account, Place(), _now(cairn, given.now), action=Action(given.file, values)))
+    if not isinstance(made, File):
+        raise Refused(" ".join(made.plain().split("\n")))
+    target = given.to or Path(made.name)
+    try:
+        target.write_bytes(made.content)
+    except OSError as error:
+        raise Refused(f"{target} cannot be written: {error.strerror}.") from None
+    print(target)
+    return 0
 
 
 def _values(pairs: list[str]) -> dict[str, str]:

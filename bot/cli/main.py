@@ -20,6 +20,7 @@ COMMANDS = {
     "import": "record:import_file",
     "ask": "asking:ask",
     "do": "asking:do",
+    "file": "asking:file",
     "tick": "ticking:tick",
     "deliveries": "ticking:deliveries",
     "link": "record:link",
@@ -61,7 +62,7 @@ def make_parser() -> argparse.ArgumentParser:
         prog="cairn", description="The chat assistant of a local authority's school-improvement network."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_run, _demo, _check, _import, _ask, _do, _tick, _deliveries, _link, _backup, _restore):
+    for add in (_run, _demo, _check, _import, _ask, _do, _file, _tick, _deliveries, _link, _backup, _restore):
         add(commands)
     return parser
 
@@ -122,6 +123,15 @@ def _do(commands: Commands) -> None:  # type: ignore[type-arg]
     parser = _command(commands, "do", "carry out an action, as its button or form would")
     _who(parser)
     parser.add_argument("action", metavar="ACTION")
+    parser.add_argument("values", nargs="*", metavar="key=value")
+
+
+def _file(commands: Commands) -> None:  # type: ignore[type-arg]
+    parser = _command(commands, "file", "make a file that a card offers, such as a CSV, and save it")
+    parser.add_argument("--as", dest="email", metavar="EMAIL", required=True, help="on whose behalf; kept in the audit")
+    parser.add_argument("--now", metavar="ISO", help="as of this moment (default: now)")
+    parser.add_argument("--to", metavar="PATH", type=Path, help="where to save it (default: its own name, here)")
+    parser.add_argument("file", metavar="FILE")
     parser.add_argument("values", nargs="*", metavar="key=value")
 
 

@@ -91,6 +91,7 @@ def environment() -> Environment:
         "is_ours": is_ours,
         "picked": lambda value: value.split(";"),
         "address": address_of,
+        "part_address": part_address,
         "errors": _errors,
     }
     made.filters.update(filters)
@@ -106,6 +107,11 @@ def long_day(moment: datetime) -> str:
 def address_of(conversation: str) -> str:
     """The page of a conversation."""
     return f"/c/{quote(conversation, safe=':')}"
+
+
+def part_address(post: int, number: int, conversation: str) -> str:
+    """Where the picture or file is fetched that stands at `number` in the body of a post's card."""
+    return f"/part/{post}/{number}/{quote(conversation, safe=':')}"
 
 
 def safe_url(url: str) -> str:

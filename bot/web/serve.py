@@ -24,6 +24,8 @@ from bot.ticks import SECONDS, Ticks
 from bot.web.page import create_page
 from config.authority import Authority
 from handlers.answer import Answered
+from handlers.cards import Card
+from handlers.files import File
 from handlers.request import Request
 from store.clock import real_now
 from store.database import Database
@@ -61,6 +63,9 @@ class LivePage:
 
     def answer(self, request: Request, keep: Keep | None = None) -> Answered:
         return self.cairn.answer(request, keep)
+
+    def file(self, request: Request) -> File | Card:
+        return self.cairn.file(request)
 
     def deliver(self) -> None:
         """Send what an answer has just enqueued, without waiting for the next tick."""

@@ -10,6 +10,8 @@ from sqlmodel import Session
 
 from config.authority import Authority
 from handlers.answer import Answered
+from handlers.cards import Card
+from handlers.files import File
 from handlers.request import Request
 from store.database import Database
 
@@ -41,5 +43,9 @@ class Workspace(Protocol):
         ...
 
     def answer(self, request: Request, keep: Keep | None = None) -> Answered: ...
+
+    def file(self, request: Request) -> File | Card:
+        """The file that the request's action names, or the refusal of it."""
+        ...
 
     def deliver(self) -> None: ...

@@ -13,6 +13,7 @@ from bot.web.transport import LocalTransport
 from config.authority import load_authority
 from handlers.answer import Answered
 from handlers.cards import Button, Card, Choice, Divider, Facts, Field, Form, Link, Picture, Table, Text, say
+from handlers.files import File
 from handlers.request import Action
 from store.clock import real_now
 from store.database import Database
@@ -102,6 +103,12 @@ class FakeWorkspace:
             if keep is not None:
                 keep(session, answered)
         return answered
+
+    def file(self, request):
+        self.asked.append(request)
+        if request.account.user != "1":
+            return say("That is for somebody else.", refused=True)
+        return File('a "list" – été.csv', "text/csv; charset=utf-8", b"<script>")
 
     def deliver(self) -> None:
         with self.database.write() as session:
