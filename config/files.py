@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from config.mentoring import MentoringRules
+from config.oversight import OversightRules
 from config.practice import PracticeRules
 from framework.access import EVERYONE, MATTERS, RELATIONS
 from framework.planning import USUAL_SCHOOL_WEEKS
@@ -139,6 +140,7 @@ class FrameworkFile(_Table):
     quality_indicators: dict[str, str] = Field(default_factory=dict)
     mentoring: MentoringRules = MentoringRules()
     practice: PracticeRules = PracticeRules()
+    oversight: OversightRules = OversightRules()
     access: dict[str, tuple[str, ...]]
 
     @field_validator("tiers", "visit_types")

@@ -54,6 +54,8 @@ MATTERS: Final = (
     "check_practice",
     "consent_practice",
     "practice_gaps",
+    "balance",
+    "balance_anonymous",
     "directory",
     "administration",
     "administration_read",

@@ -55,6 +55,8 @@ def _lines(request: Request, school: str) -> list[str]:
             "“Which schools are intensive?”",
             f"“Why is {school} on its tier?”",
             "“Which plans are overdue?” – “Which targeted schools have no plan?”",
+            "“Are we giving too many schools enhanced support?” – “Is anybody overloaded?”",
+            "“Which schools are without a plan, a visit or a review?”",
         ]
     lines += _of_mentoring(request)
     if person.leads:
@@ -105,7 +107,12 @@ def _buttons(request: Request) -> tuple[Button, ...]:
             Button("My reminders", "preferences"),
         )
     if person.has_oversight:
-        return (Button("Schools by tier", "tier_list"), Button("My reminders", "preferences"))
+        return (
+            Button("Schools by tier", "oversight_balance"),
+            Button("What is missing?", "support_gaps"),
+            Button("Officers’ load", "officer_load"),
+            Button("My reminders", "preferences"),
+        )
     return (Button("My reminders", "preferences"),)
 
 

@@ -401,6 +401,21 @@ CONCEPTS: Final[dict[str, str]] = {
         "shared across; across officers; between officers; capacity; dashboard; at a glance; "
         "summary for the authority"
     ),
+    "load": (
+        "has room for another school; room for another school; room for another; room for more schools; "
+        "take on another school; take on more schools; capacity for another; overstretched; overburdened; "
+        "officer load; officers load; load of ~ officers; load on ~ officers; load of each officer; officer loads"
+    ),
+    "by officer": "per officer; by officer; each officer; per qio; by qio; each qio; every officer; every qio",
+    "support gaps": (
+        "support gaps; gaps in support; gaps in our support; gaps in the support; missing support; support missing; "
+        "support is missing; support they should; support it should; without support; not getting the support; "
+        "not getting what; not getting their support; getting what they should; missing a plan ~ visit; "
+        "plan visit or review; plan a visit or a review; plan or a visit; plan or visit; visit or review; "
+        "visit or a review; plans visits or reviews; plans and visits; plans visits and reviews; lack support; "
+        "support on paper; left without support; support not in place; support isnt in place; support in place; "
+        "behind on support; behind with support; what support is late; falling through; slipping through"
+    ),
     "officers": (
         "an officer; any officer; which officer; who has; between the team; the team; qio done; staff; "
         "across the team; officers; qios; officer done; each officer; each qio; link officers; per officer; "

@@ -153,8 +153,10 @@ EVIDENCE: Final[dict[str, str]] = {
     "oversight_balance": (
         "6 how many + officers + calling + each; 4 balance; -4 balance + aims; 3 balance + officers; "
         "3 balance + whole; 3 balance + tiering; 3 each + cluster + how many + calling; 2.5 balance + visits; "
-        "2.5 officers + each; 1.5 balance + cluster; 1 balance + who; 1 balance + many"
+        "2.5 officers + each; 1.5 balance + cluster; 1 balance + who; 1 balance + many; "
+        "5 load but mentor, topic, risk, messages; 4 how many + calling + by officer"
     ),
+    "support_gaps": "11 support gaps but mentor, note, practice, share, messages",
     "who_is_link": (
         "4.5 looks after + who but mentor, topic, tiering, aims, calling; "
         "4 looks after + somebody but tiering, calling, mentor, aims, how many; 3.5 officer but calling, balance; "

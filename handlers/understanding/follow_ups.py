@@ -11,7 +11,8 @@ _TOPICS: Final[dict[str, str]] = {
     "tier_": "tier", "next_visit": "visit", "visit_list": "visit", "book_visit": "visit", "move_visit": "visit",
     "cancel_visit": "visit", "record_visit": "note", "agree_visit": "visit", "dispute_record": "note", "plan_": "plan",
     "review_due": "review", "mentor_": "mentor", "pairs_list": "mentor", "practice_": "practice",
-    "who_is_link": "officer", "oversight_balance": "balance", "risk_flags": "risk", "school_profile": "profile",
+    "who_is_link": "officer", "oversight_balance": "balance", "support_gaps": "balance", "risk_flags": "risk",
+    "school_profile": "profile",
 }  # fmt: skip
 _UNIONS: Final = {"tier": "tiering", "visit": "calling", "plan": "aims", "practice": "topic"}
 _OWN_TOPIC: Final = frozenset({

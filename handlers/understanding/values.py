@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from handlers.understanding.concepts import MODES, SCOPES, SECTORS, STATUSES
+from handlers.understanding.oversight_values import oversight_values
 from handlers.understanding.patterns import Pattern
 from handlers.understanding.phrases import Hit
 from handlers.understanding.plan_values import plan_values
@@ -31,7 +32,16 @@ _CHANGES: Final = frozenset(
     {"book_visit", "move_visit", "cancel_visit", "record_visit", "agree_visit", "dispute_record"}
 )
 _SEVERAL: Final = frozenset(
-    {"tier_list", "visit_list", "plan_overdue", "review_due", "pairs_list", "oversight_balance", "risk_flags"}
+    {
+        "tier_list",
+        "visit_list",
+        "plan_overdue",
+        "review_due",
+        "pairs_list",
+        "oversight_balance",
+        "support_gaps",
+        "risk_flags",
+    }
 )
 _VISITS: Final = _CHANGES | {"visit_list", "next_visit", "show_note"}
 _SECTOR_OF: Final = _SEVERAL | _PRACTICE | {"who_is_link"}
@@ -68,6 +78,7 @@ def values_of(intent: str, reading: Reading, vocabulary: Vocabulary, today: date
         **_of_schools(intent, reading),
         **_of_practice(intent, reading),
         **_of_visits(intent, reading),
+        **oversight_values(intent, reading.words),
         **plan_values(intent, reading.words, reading.concepts, today),
         **_of_time(intent, reading, vocabulary, today),
     }

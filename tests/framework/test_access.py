@@ -51,6 +51,8 @@ MAY = {
     "check_practice": OVERSIGHT | {"link_officer"},
     "consent_practice": HEADS,
     "practice_gaps": OVERSIGHT | {"link_officer", "other_officer", "administrator"},
+    "balance": OVERSIGHT | {"link_officer", "other_officer"},
+    "balance_anonymous": EVERYBODY - {"administrator", "other_cluster_lead", "other_support_provider"},
     "directory": EVERYBODY,
     "administration": {"administrator"},
     "administration_read": OVERSIGHT | {"administrator"},

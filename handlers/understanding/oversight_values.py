@@ -1,0 +1,31 @@
+"""What a question about the whole asks for: an officer's load, or the schools by cluster, sector or officer."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handlers.understanding.patterns import Pattern
+
+_LOAD: Final = Pattern(
+    r"\b(?:over\s?load(?:ed)?|case\s?loads?|work\s?loads?|loads?|too much on|too stretched|busiest|busy|capacity|room|"
+    r"heaviest|lightest|most to do|under pressure)\b"
+    r"|\b(?:officers?|qios?|colleagues?|team|staff|who)\b[^.?!]{0,40}\bvisits?\b"
+    r"|\bvisits?\b[^.?!]{0,40}\b(?:officers?|qios?|colleagues?|team|staff)\b"
+)
+_BY: Final = {
+    "officer": Pattern(
+        r"\b(?:by|per|each|every|between|across|for)\s+(?:the\s+|all\s+)?(?:link\s+)?(?:officer|qio)s?\b"
+    ),
+    "cluster": Pattern(r"\b(?:by|per|each|every|between|across|which)\s+(?:the\s+)?cluster(?!\s+lead)s?\b"),
+    "sector": Pattern(r"\b(?:by|per|each|every|between|across)\s+(?:the\s+)?sectors?\b"),
+}
+
+
+def oversight_values(intent: str, words: str) -> dict[str, str]:
+    """'aspect' is 'load' where officers' work is meant; 'by' how the schools are to be grouped."""
+    if intent != "oversight_balance":
+        return {}
+    text = words.lower()
+    if _LOAD.search(text):
+        return {"aspect": "load"}
+    return {"by": next((by for by, pattern in _BY.items() if pattern.search(text)), "")}
