@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ROOMS := bot handlers store config framework
 RUN_ARGS ?=
 
-.PHONY: run test check bench kill-loop pictures lock format clean
+.PHONY: run test check bench practice rehearsal kill-loop pictures lock format clean
 .DEFAULT_GOAL := run
 
 # Hashes make the lock file the only thing that decides what is installed; the project itself comes after, in place.
@@ -42,6 +42,14 @@ check: $(VENV)/installed-dev
 bench: $(VENV)/installed-dev
 	@$(BIN)/python -m compileall -q $(ROOMS)
 	$(BIN)/python -m bench $(BENCH_ARGS)
+
+# How often people's own words find the right theme of strong practice.
+practice: $(VENV)/installed-dev
+	$(BIN)/python -m tests.practice.measure
+
+# Eight school weeks of the demo in fast motion, with the log of everything that goes out and the report at the end.
+rehearsal: $(VENV)/installed
+	$(BIN)/cairn rehearse
 
 # The long form of the proof that the test suite runs in short: a thousand kills at random moments.
 kill-loop: $(VENV)/installed-dev

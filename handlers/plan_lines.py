@@ -10,6 +10,7 @@ from typing import Final
 from sqlmodel import Session
 
 from config.authority import Authority
+from config.files import ReminderRule
 from framework.access import Standing, may
 from framework.planning import is_overdue
 from handlers.cards import Button
@@ -182,10 +183,32 @@ def _coming(duty: DutyView, seen: Seen) -> str:
 def _overdue(duty: DutyView, seen: Seen) -> str:
     day = _as_scheduled(duty, seen)
     _must_be_past(day, seen)
+    if duty.rule != _first_chase(duty, seen):
+        return (
+            f"The review of the action plan of {seen.plan.school} is {seen.school_days_since(day)} past its day, "
+            f"{say_day(day, seen.today)}, and still not on record.{_who_hears_next(seen)}"
+        )
     return (
         f"The review of the action plan of {seen.plan.school} was due on {say_day(day, seen.today)} and is not on "
         "record. Please record it if it was held, or set another day together."
     )
+
+
+def _first_chase(duty: DutyView, seen: Seen) -> str:
+    offsets = [offset for rule in _rules(seen, duty.kind) for offset in rule.school_days_after]
+    return f"{duty.kind}:{min(offsets)}" if offsets else duty.rule
+
+
+def _who_hears_next(seen: Seen) -> str:
+    """That it goes further, where the authority has it go further: nobody is to learn of that afterwards."""
+    offsets = [offset for rule in _rules(seen, "plan_review_long_overdue") for offset in rule.school_days_after]
+    if not offsets:
+        return ""
+    return f" If none is recorded {count(min(offsets), 'school day')} after its day, the quality manager is told."
+
+
+def _rules(seen: Seen, kind: str) -> list[ReminderRule]:
+    return [rule for rule in seen.authority.framework.reminders if rule.key == kind]
 
 
 def _long_overdue(duty: DutyView, seen: Seen) -> str:

@@ -23,6 +23,7 @@ COMMANDS = {
     "file": "asking:file",
     "tick": "ticking:tick",
     "deliveries": "ticking:deliveries",
+    "rehearse": "rehearsing:rehearse",
     "link": "record:link",
     "backup": "record:backup",
     "restore": "record:restore",
@@ -62,7 +63,22 @@ def make_parser() -> argparse.ArgumentParser:
         prog="cairn", description="The chat assistant of a local authority's school-improvement network."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_run, _demo, _check, _import, _ask, _do, _file, _tick, _deliveries, _link, _backup, _restore):
+    parts = (
+        _run,
+        _demo,
+        _check,
+        _import,
+        _ask,
+        _do,
+        _file,
+        _tick,
+        _deliveries,
+        _rehearse,
+        _link,
+        _backup,
+        _restore,
+    )
+    for add in parts:
         add(commands)
     return parser
 
@@ -149,6 +165,16 @@ def _deliveries(commands: Commands) -> None:  # type: ignore[type-arg]
     parser.add_argument("what", choices=("list", "resume", "retry"))
     parser.add_argument("message", nargs="?", metavar="ID", help="of retry: one message (default: all that failed)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _rehearse(commands: Commands) -> None:  # type: ignore[type-arg]
+    about = "school weeks of a demo of its own in fast motion: people played, everything sent printed, promises checked"
+    parser: argparse.ArgumentParser = commands.add_parser("rehearse", help=about, description=about)
+    parser.add_argument("--weeks", type=int, default=8, help="how many weeks of five school days (default: 8)")
+    parser.add_argument("--today", metavar="DATE", help="the day it begins (ISO; default: today)")
+    parser.add_argument("--seed", type=int, default=2026, help="the same seed and day play the same weeks")
+    parser.add_argument("--quiet", action="store_true", help="print the report without the log")
+    parser.add_argument("--json", action="store_true", help="print the report as one JSON object")
 
 
 def _link(commands: Commands) -> None:  # type: ignore[type-arg]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from framework.practice import Entry, Found, PracticeIndex, SchoolShape, Theme, ThemeIndex, qi_in, stages_in
 from framework.practice_words import words_of
-from tests.practice.measure import Query, all_queries, share, shipped_themes
+from tests.practice.measure import Query, all_queries, fresh_queries, share, shipped_themes
 
 THEMES = shipped_themes()
 INDEX = ThemeIndex(THEMES)
@@ -48,6 +48,16 @@ def half(kind: str, held_back: bool) -> list[Query]:
 @pytest.mark.parametrize(("kind", "floor"), [("lay", 0.75), ("expert", 0.98)])
 def test_sentences_that_were_held_back_find_their_theme_in_the_top_five(kind: str, floor: float) -> None:
     assert share(INDEX, half(kind, held_back=True)) >= floor
+
+
+@pytest.mark.parametrize(("kind", "least", "floor"), [("lay", 120, 0.75), ("expert", 60, 0.98)])
+def test_sentences_of_somebody_who_never_saw_the_thesaurus_find_their_theme(
+    kind: str, least: int, floor: float
+) -> None:
+    fresh = fresh_queries(kind)
+    assert len(fresh) >= least
+    assert {theme for query in fresh for theme in query.themes} == {theme.key for theme in THEMES}
+    assert share(INDEX, fresh) >= floor
 
 
 def test_there_are_sentences_for_every_theme_in_either_half() -> None:

@@ -1,7 +1,8 @@
 """How often people's own words find the right theme: `python -m tests.practice.measure`.
 
 The sentences of lay.tsv and expert.tsv were written before the thesaurus and are not edited; every second one was used
-to tune it (the tuned half), the others are only reported (held back).
+to tune it (the tuned half), the others are only reported (held back). Those of fresh_lay.tsv and fresh_expert.tsv were
+written by somebody who had seen neither the thesaurus nor those sentences; nothing was tuned on them.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from config.authority import load_authority
 from framework.practice import Theme, ThemeIndex
 
 KINDS = ("lay", "expert")
+FRESH = ("fresh_lay", "fresh_expert")
 _HERE = Path(__file__).parent
 
 
@@ -35,12 +37,19 @@ class Query:
 def queries(kind: str) -> Iterator[Query]:
     """The sentences of one kind, in the file's order."""
     with (_HERE / f"{kind}.tsv").open(encoding="utf-8", newline="") as lines:
-        for number, row in enumerate(csv.DictReader(lines, delimiter="\t")):
-            yield Query(row["query"], frozenset(row["themes"].split(";")), kind, number % 2 == 1)
+        for number, row in enumerate(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)):
+            held_back = kind in FRESH or number % 2 == 1
+            yield Query(row["query"], frozenset(row["themes"].split(";")), kind, held_back)
 
 
 def all_queries() -> list[Query]:
+    """The sentences that the thesaurus was made with, and the half of them that was held back."""
     return [query for kind in KINDS for query in queries(kind)]
+
+
+def fresh_queries(kind: str) -> list[Query]:
+    """The sentences of one kind ('lay' or 'expert') that nothing was tuned on."""
+    return list(queries(f"fresh_{kind}"))
 
 
 def shipped_themes() -> tuple[Theme, ...]:
@@ -66,6 +75,9 @@ def _report(index: ThemeIndex, asked: list[Query]) -> Iterator[str]:
             half = [query for query in asked if (query.kind, query.held_back) == (kind, held_back)]
             name = f"{kind}, {'held back' if held_back else 'tuned'}"
             yield f"{name:24}{share(index, half):>16.1%}{share(index, half, 1):>8.1%}{len(half):>11}"
+    for kind in KINDS:
+        fresh = fresh_queries(kind)
+        yield f"{kind + ', others wrote':24}{share(index, fresh):>16.1%}{share(index, fresh, 1):>8.1%}{len(fresh):>11}"
     yield from _by_theme(index, asked)
     # The held-back half's misses are not shown: nobody is to tune on them.
     yield from (f"missed: {query.words}" for query in asked if not query.held_back and not hit(index, query))

@@ -1,0 +1,1 @@
+"""Weeks of the demo authority in fast motion: its clock moved day by day, its people played, its promises checked."""
