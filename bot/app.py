@@ -69,7 +69,7 @@ def open_cairn(settings: Settings) -> Cairn:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     database = Database(settings.url)
     prepare(database)
-    authority = load_authority(config_folder(settings), settings.timezone)
+    authority = load_authority(config_folder(settings), settings.timezone, settings.administrator_emails)
     with database.read() as session:
         demo = is_demo(session)
     return Cairn(settings, database, authority, demo)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from functools import cached_property, lru_cache
@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from config.files import FrameworkFile, SchoolYearFile, ThemesFile, TierBand, VisitType
 from config.problems import ConfigProblem
 from framework.access import AccessRules
+from framework.accounts import AccountRules
 from framework.school_year import Closure, SchoolSession, SchoolYear
 from framework.sending import SendingHours
 
@@ -28,13 +29,18 @@ FileModel = TypeVar("FileModel", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Authority:
-    """The loaded configuration: what the authority calls things, its dates, its rules and its clock."""
+    """The loaded configuration: what the authority calls things, its dates, its rules and its clock.
+
+    `administrators` are the e-mail addresses (small letters) that the environment names: whoever runs Cairn vouches
+    for them, so that somebody can confirm the first accounts.
+    """
 
     framework: FrameworkFile
     themes: ThemesFile
     school_year: SchoolYear
     timezone: tzinfo
     fingerprint: str
+    administrators: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -43,6 +49,11 @@ class Authority:
     @cached_property
     def access(self) -> AccessRules:
         return {matter: frozenset(relations) for matter, relations in self.framework.access.items()}
+
+    @cached_property
+    def account_rules(self) -> AccountRules:
+        settings = self.framework.accounts
+        return AccountRules(frozenset(settings.trusted_domains), settings.confirm_automatically)
 
     @cached_property
     def sending(self) -> SendingHours:
@@ -65,8 +76,12 @@ class Authority:
         return {kind.key: kind for kind in self.framework.visit_types}
 
 
-def load_authority(folder: Path | None, timezone: str = "Europe/London") -> Authority:
+def load_authority(
+    folder: Path | None, timezone: str = "Europe/London", administrators: Collection[str] = ()
+) -> Authority:
     """The configuration in `folder` (None: our defaults alone); a top-level key there replaces ours.
+
+    `administrators` are the e-mail addresses that the environment names.
 
     Raises ConfigProblem naming the file, the key and the reason.
     """
@@ -83,6 +98,7 @@ def load_authority(folder: Path | None, timezone: str = "Europe/London") -> Auth
         fingerprint=hashlib.sha256(
             repr((tables["framework.toml"], tables["school_year.toml"], timezone)).encode()
         ).hexdigest(),
+        administrators=frozenset(administrators),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from config.accounts import AccountSettings
 from config.mentoring import MentoringRules
 from config.oversight import OversightRules
 from config.practice import PracticeRules
@@ -141,6 +142,7 @@ class FrameworkFile(_Table):
     mentoring: MentoringRules = MentoringRules()
     practice: PracticeRules = PracticeRules()
     oversight: OversightRules = OversightRules()
+    accounts: AccountSettings = AccountSettings()
     access: dict[str, tuple[str, ...]]
 
     @field_validator("tiers", "visit_types")

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import timedelta
 
 from sqlmodel import Session
 
 from config.authority import Authority
 from framework.access import Standing
-from handlers import asked, log
+from framework.accounts import PlatformUser
+from handlers import accounts, asked, log
 from handlers.cards import Button, Card, Form, Reply, dumps, say
 from handlers.files import FILES, File, FileKind, load_maker
 from handlers.instead import Instead, Invalid
@@ -33,7 +34,10 @@ Keep = Callable[[Session, "Answered"], None]
 
 @dataclass(frozen=True)
 class Answered:
-    """What became of a request: the reply, how it was understood, and where the reply belongs."""
+    """What became of a request: the reply, how it was understood, and where the reply belongs.
+
+    `quiet`: nothing is to be shown at all, since whoever wrote gets nothing, or was told once that they are not known.
+    """
 
     reply: Reply
     request: Request
@@ -43,10 +47,11 @@ class Answered:
     repeated: bool = False
     outcome: str = "shown"
     refused: bool = field(default=False)
+    quiet: bool = False
 
     @property
     def here(self) -> Reply:
-        """What is shown where it was asked: the reply, or that it was given in private."""
+        """What is shown where it was asked: the reply, or that it was given in private; of a quiet one nothing is."""
         return self.reply if self.place == "here" else _answered_in_private()
 
 
@@ -108,6 +113,8 @@ class Answers:
     def _answer(self, request: Request, keep: Keep | None) -> Answered:
         with self.database.read() as session:
             answered = self._read_phase(request, session)
+        if request.who is not None and not answered.request.standing.is_known:
+            answered = self._met(answered, request.who())
         capability = HANDLERS.get(answered.action.name)
         if capability and _is_complete(capability, answered):
             try:
@@ -134,6 +141,20 @@ class Answers:
         except Instead as instead:
             return _with_reply(answered, instead.reply)
 
+    def _met(self, answered: Answered, user: PlatformUser | None) -> Answered:
+        """Take in who wrote; somebody whose account is theirs by that gets their answer at once."""
+        request = answered.request
+        if user is None:
+            return replace(answered, quiet=True)
+        if (user.platform, user.tenant, user.user) != astuple(request.account):
+            raise ValueError("the user that the platform tells of is not the account that wrote")
+        with self.database.write() as session:
+            verdict = accounts.meet(session, self.authority, user, request.now)
+        if verdict.state != "linked":
+            return answered
+        with self.database.read() as session:
+            return self._read_phase(request, session)
+
     def _form_again(self, answered: Answered, capability: Capability, invalid: Invalid) -> Answered:
         with self.database.read() as session:
             form = load(capability.show)(answered.request, session, self.authority)
@@ -150,6 +171,8 @@ class Answers:
         with self.database.write(durable=capability is not None) as session:
             if request.event_id and not take_in(session, _inbox_key(request), real_now()):
                 return replace(answered, reply=_already_done(), repeated=True, place="here")
+            if request.who is not None and answered.action.name == "unknown":
+                answered = _greeted(answered, session)
             if capability is not None:
                 answered = _carried_out(answered, capability, session, self.authority)
             elif answered.outcome == "shown":
@@ -171,6 +194,13 @@ def _is_complete(capability: Capability, answered: Answered) -> bool:
     if not capability.carry_out or asks_for_form or answered.reply is not _PENDING:
         return False
     return all(answered.action.values.get(name, "").strip() for name in capability.needs)
+
+
+def _greeted(answered: Answered, session: Session) -> Answered:
+    """The one sentence for who is not known yet, and silence from then on."""
+    account = answered.request.account
+    card = accounts.greeting(session, account.platform, account.tenant, account.user, answered.request.now)
+    return replace(answered, reply=card or Card(), quiet=card is None)
 
 
 def _carried_out(answered: Answered, capability: Capability, session: Session, authority: Authority) -> Answered:

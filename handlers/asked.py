@@ -20,6 +20,7 @@ from handlers.understanding.record import VocabularyCache
 from handlers.understanding.schools import Found
 from handlers.understanding.understand import Understood, understand
 from handlers.wording import SECTORS, say_list
+from store.accounts import people_with_addresses
 from store.posts import person_by_account, person_by_email, standing
 from store.schools import SchoolView, school_by_code, school_by_id
 from store.visits import visit_by_id
@@ -31,9 +32,20 @@ _DEEDS = frozenset({"change_visit", "write_note", "mark_note"})
 
 def with_standing(request: Request, session: Session, authority: Authority) -> Request:
     """The request with what its sender is on the business day; a standing without roles where nobody is known."""
-    day = local_day(request, authority)
-    person = _person(session, request.account)
-    return replace(request, standing=standing(session, person, day) if person is not None else Standing())
+    person = person_of(session, request.account)
+    if person is None:
+        return replace(request, standing=Standing())
+    return replace(request, standing=standing_of(session, authority, person, local_day(request, authority)))
+
+
+def standing_of(session: Session, authority: Authority, person: int, day: date) -> Standing:
+    """What this person is on `day`; whom the environment names as administrator is one, whatever posts they hold."""
+    found = standing(session, person, day)
+    if not authority.administrators or found.is_administrator:
+        return found
+    named = people_with_addresses(session, authority.administrators)
+    name = next((row.name for row in named.values() if row.id == person and row.left_at is None), None)
+    return found if name is None else replace(found, name=name, roles=found.roles | {"administrator"})
 
 
 def local_day(request: Request, authority: Authority) -> date:
@@ -41,12 +53,13 @@ def local_day(request: Request, authority: Authority) -> date:
     return request.now.astimezone(authority.timezone).date()
 
 
-def _person(session: Session, account: Account) -> int | None:
+def person_of(session: Session, account: Account) -> int | None:
+    """The person behind an account, None where it is nobody's; a chat account counts only in a tenant."""
     if account.platform == "operator":
         return person_by_email(session, account.user)
     if account.platform == "page":
         return int(account.user) if account.user.isdecimal() else None
-    return person_by_account(session, account.platform, account.tenant, account.user)
+    return person_by_account(session, account.platform, account.tenant, account.user) if account.tenant else None
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,8 @@ SUBJECTS: Final[dict[str, str]] = {
     "introduction": "practice_lines:introduction_lines",
     "week": "digests:digest_lines",
     "month": "digests:digest_lines",
+    "account": "account_lines:account_lines",
+    "welcome": "welcome:welcome_lines",
 }
 
 Announcer = Callable[[Session, Authority, Announced, datetime], Card]

@@ -59,6 +59,8 @@ def _lines(request: Request, school: str) -> list[str]:
             "“Which schools are without a plan, a visit or a review?”",
         ]
     lines += _of_mentoring(request)
+    if person.is_administrator:
+        lines += ["“Which accounts are not linked?” – “Link Tom Rae's account”"]
     if person.leads:
         lines += ["“Which schools in my cluster are targeted?”"]
     lines += _practice_lines(request)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from framework.access import Standing
+from framework.accounts import PlatformUser
 from store.schools import SchoolView
 
 
@@ -51,8 +52,10 @@ class Request:
     """One thing that one person asked or did.
 
     `now` is the business clock, aware UTC. `event_id` is the platform's own id of the event, or a form's nonce:
-    what makes a redelivery harmless. `previous` is the sentence before in the same conversation. The dispatcher fills
-    `standing`, `action` and, where the action is about one school that the asker may know of, `school`.
+    what makes a redelivery harmless. `previous` is the sentence before in the same conversation. `who` asks the
+    platform about the sender: it is called only where Cairn does not know them yet, outside any transaction, and gives
+    None for who gets nothing. The dispatcher fills `standing`, `action` and, where the action is about one school that
+    the asker may know of, `school`.
     """
 
     account: Account
@@ -64,6 +67,7 @@ class Request:
     action: Action = Action("")
     standing: Standing = field(default_factory=Standing)
     school: SchoolView | None = None
+    who: Callable[[], PlatformUser | None] | None = None
 
     @property
     def values(self) -> Mapping[str, str]:

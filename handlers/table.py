@@ -177,6 +177,14 @@ HANDLERS: Final[dict[str, Capability]] = {
     "preferences": Capability("preferences:preferences"),
     "why_this_message": Capability("preferences:why_this_message"),
     "my_day": Capability("visits:my_day", matter="visits"),
+    "accounts": Capability("account_lists:accounts", matter="administration_read"),
+    "confirm_accounts": Capability(
+        "account_lists:confirming_form", "account_lists:confirm", ("accounts",), matter="administration"
+    ),
+    "link_account": Capability("account_lists:linking_form", "account_lists:link", ("whose",), matter="administration"),
+    "unlink_account": Capability(
+        "account_lists:unlinking_card", "account_lists:unlink", ("sure",), matter="administration"
+    ),
     "help": Capability("help:help_card", private=False),
     "smalltalk": Capability("help:smalltalk", private=False),
     "confirm": Capability("help:nothing_waits", private=False),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlmodel import SQLModel
 
 from store import (
+    accounts,
     announcements,
     audit,
     duties,
@@ -26,6 +27,7 @@ METADATA = SQLModel.metadata
 
 __all__ = [
     "METADATA",
+    "accounts",
     "announcements",
     "audit",
     "duties",

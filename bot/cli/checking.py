@@ -11,7 +11,9 @@ from sqlmodel import Session
 from bot.app import Cairn
 from bot.cli.opening import opened
 from bot.delivery import PAUSED
+from handlers.account_lists import PLATFORMS, say_unlinked
 from handlers.wording import count
+from store.accounts import homes, people_with_addresses, unlinked_people, waiting_profiles
 from store.audit import broken_seal
 from store.delivery_lists import message_states
 from store.leases import fact
@@ -35,7 +37,8 @@ def check(given: argparse.Namespace) -> int:
     with opened(given) as cairn:
         day = cairn.now().astimezone(cairn.authority.timezone).date()
         with cairn.database.read() as session:
-            findings = [*_configuration(cairn, day), *_record(session, day), *_deliveries(session)]
+            findings = [*_configuration(cairn, day), *_record(session, day), *_accounts(cairn, session, day)]
+            findings += _deliveries(session)
     for finding in findings:
         print(f"{'ok  ' if finding.is_well else 'mend'}  {finding.words}")
     return 0
@@ -94,6 +97,22 @@ def _audit(session: Session) -> Finding:
     if broken is None:
         return Finding(True, "the audit's seals hold")
     return Finding(False, f"the audit was changed between its entries {broken.first_id} and {broken.last_id}")
+
+
+def _accounts(cairn: Cairn, session: Session, day: date) -> list[Finding]:
+    """Who is not linked on each platform that is connected, who waits, and whether anybody can confirm."""
+    found = []
+    for platform in PLATFORMS:
+        if homes(session, platform):
+            missing = [name for _, name, _ in unlinked_people(session, platform, day)]
+            found.append(Finding(not missing, say_unlinked(platform, missing).rstrip(".")))
+    waiting = len(waiting_profiles(session))
+    if waiting:
+        found.append(Finding(False, f"{count(waiting, 'account')} to confirm: cairn do --as EMAIL accounts"))
+    known = people_with_addresses(session, cairn.authority.administrators)
+    strangers = sorted(cairn.authority.administrators - known.keys())
+    words = "CAIRN_ADMINISTRATORS names {}, who is not among the people yet"
+    return [*found, *(Finding(False, words.format(email)) for email in strangers)]
 
 
 def _deliveries(session: Session) -> list[Finding]:

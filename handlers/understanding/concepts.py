@@ -373,6 +373,14 @@ CONCEPTS: Final[dict[str, str]] = {
         "searched for; searching for; gaps in the directory; missing from the directory; couldnt find; cant find; "
         "could not find; looked for and; came up empty; draw a blank"
     ),
+    "account": (
+        "account; accounts; not linked; not been linked; arent linked; isnt linked; unlinked; linked on slack; "
+        "linked on teams; not linked yet; still to be linked; still to be confirmed; unknown people; cairn not know"
+    ),
+    "link account": (
+        "link ~ account; link ~ accounts; connect ~ account; confirm ~ account; match ~ account; link up ~ account; "
+        "confirm ~ accounts; let ~ in"
+    ),
     "tackle": (
         "doing about; do about; doing with their; done about; approach to; approaching; tackle; tackling; tackled"
     ),

@@ -180,6 +180,8 @@ EVIDENCE: Final[dict[str, str]] = {
         "5 my day but calling, tiering; 3 today + what but calling, tiering, aims, risk; 3 my day + calling; "
         "-2 my day + officer; 2 today + my but calling, tiering, aims"
     ),
+    "accounts": ("9 account but topic, aims, tiering, calling, mentor"),
+    "link_account": ("12 link account + account but asked who, list, how many, topic, aims, tiering, calling"),
     "out_of_scope:unknown": ("6 chatter but topic, aims; 5 complaint but ourselves, risk"),
     "help": ("4 help but thanks, topic, mentor, aims; -2 help + topic; -2 help + want + name; 0.5 help + what"),
     "smalltalk": ("3.1 thanks; 3.1 hello but thanks"),

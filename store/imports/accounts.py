@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 
+from store.accounts import homes
 from store.imports.loading import Loading
 from store.posts import accounts
 
@@ -23,13 +24,19 @@ class Claim:
 
 
 class AccountBook:
-    """The accounts of the record that name no tenant, read once; `save` writes what was confirmed or withdrawn."""
+    """The accounts of the authority's own tenant, read once; `save` writes what was confirmed or withdrawn.
+
+    Where the platform has not told its tenant yet, or there are several, an account names none: it becomes a link
+    once that is known, and never in another tenant.
+    """
 
     def __init__(self, loading: Loading, ids: dict[str, int]) -> None:
         self._loading = loading
         self._ids = ids
         self._email_of = {person: email for email, person in ids.items()}
-        query = select(accounts).where(accounts.c.tenant == "", accounts.c.platform.in_(PLATFORMS))
+        self._home = {platform: _only_home(loading, platform) for platform in PLATFORMS}
+        ours = [(accounts.c.platform == name) & accounts.c.tenant.in_(["", home]) for name, home in self._home.items()]
+        query = select(accounts).where(or_(*ours)).order_by(accounts.c.tenant)
         self._on_record: dict[tuple[str, str], Row[Any]] = {
             (row.platform, row.user): row for row in loading.session.execute(query)
         }
@@ -62,7 +69,7 @@ class AccountBook:
         known = self._on_record.get((claim.platform, claim.user))
         person_id = self._ids[claim.email]
         if known is None:
-            row = {"platform": claim.platform, "tenant": "", "user": claim.user}
+            row = {"platform": claim.platform, "tenant": self._home[claim.platform], "user": claim.user}
             self._new.append(row | {"person_id": person_id, "confirmed_at": self._loading.now})
         elif known.confirmed_at is None:
             self._changed.append({"id": known.id, "person_id": person_id, "confirmed_at": self._loading.now})
@@ -86,3 +93,9 @@ class AccountBook:
     def save(self) -> None:
         self._loading.add(accounts, self._new)
         self._loading.change(accounts, self._changed)
+
+
+def _only_home(loading: Loading, platform: str) -> str:
+    """The authority's own tenant where the platform has told one, '' otherwise."""
+    known = homes(loading.session, platform)
+    return next(iter(known)) if len(known) == 1 else ""
