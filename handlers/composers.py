@@ -37,6 +37,8 @@ SUBJECTS: Final[dict[str, str]] = {
     "month": "digests:digest_lines",
     "account": "account_lines:account_lines",
     "welcome": "welcome:welcome_lines",
+    "channel": "channel_lines:channel_lines",
+    "channels": "channel_lines:channel_lines",
 }
 
 Announcer = Callable[[Session, Authority, Announced, datetime], Card]

@@ -60,7 +60,7 @@ def _lines(request: Request, school: str) -> list[str]:
         ]
     lines += _of_mentoring(request)
     if person.is_administrator:
-        lines += ["“Which accounts are not linked?” – “Link Tom Rae's account”"]
+        lines += ["“Which accounts are not linked?” – “Link Tom Rae's account” – “Which channels are missing?”"]
     if person.leads:
         lines += ["“Which schools in my cluster are targeted?”"]
     lines += _practice_lines(request)

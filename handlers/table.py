@@ -185,6 +185,13 @@ HANDLERS: Final[dict[str, Capability]] = {
     "unlink_account": Capability(
         "account_lists:unlinking_card", "account_lists:unlink", ("sure",), matter="administration"
     ),
+    "channels": Capability("channel_lists:channels", matter="administration_read"),
+    "confirm_channels": Capability(
+        "channel_lists:confirming_form", "channel_lists:confirm", ("channels",), matter="administration"
+    ),
+    "map_channel": Capability(
+        "channel_lists:mapping_form", "channel_lists:map_by_hand", ("which", "where"), matter="administration"
+    ),
     "help": Capability("help:help_card", private=False),
     "smalltalk": Capability("help:smalltalk", private=False),
     "confirm": Capability("help:nothing_waits", private=False),

@@ -12,9 +12,11 @@ from bot.app import Cairn
 from bot.cli.opening import opened
 from bot.delivery import PAUSED
 from handlers.account_lists import PLATFORMS, say_unlinked
+from handlers.channels import say_channel, wanted, why_lost
 from handlers.wording import count
 from store.accounts import homes, people_with_addresses, unlinked_people, waiting_profiles
 from store.audit import broken_seal
+from store.channels import all_channels
 from store.delivery_lists import message_states
 from store.leases import fact
 from store.posts import heads, holders, link_officers
@@ -109,10 +111,27 @@ def _accounts(cairn: Cairn, session: Session, day: date) -> list[Finding]:
     waiting = len(waiting_profiles(session))
     if waiting:
         found.append(Finding(False, f"{count(waiting, 'account')} to confirm: cairn do --as EMAIL accounts"))
+    found += _channels(session)
     known = people_with_addresses(session, cairn.authority.administrators)
     strangers = sorted(cairn.authority.administrators - known.keys())
     words = "CAIRN_ADMINISTRATORS names {}, who is not among the people yet"
     return [*found, *(Finding(False, words.format(email)) for email in strangers)]
+
+
+def _channels(session: Session) -> list[Finding]:
+    """Which channels have no place on the platforms that told of theirs, and where Cairn cannot post."""
+    known = all_channels(session)
+    if not known:
+        return []
+    mapped = {one.channel for one in known}
+    missing = [say_channel(channel) for channel in wanted(session) if channel not in mapped]
+    lost = [f"#{one.name}: {why_lost(one)}" for one in known if one.channel and why_lost(one)]
+    found = [
+        Finding(
+            not missing, f"channels without a place: {', '.join(missing)}" if missing else "every channel has its place"
+        )
+    ]
+    return [*found, *(Finding(False, f"channel {words}") for words in lost)]
 
 
 def _deliveries(session: Session) -> list[Finding]:

@@ -377,6 +377,11 @@ CONCEPTS: Final[dict[str, str]] = {
         "account; accounts; not linked; not been linked; arent linked; isnt linked; unlinked; linked on slack; "
         "linked on teams; not linked yet; still to be linked; still to be confirmed; unknown people; cairn not know"
     ),
+    "channels": "channel; channels; slack channel; teams channel",
+    "map": (
+        "name a channel; name the channel; map; mapping; set up ~ channel; connect ~ channel; link ~ channel; "
+        "put ~ channel; use ~ channel; choose ~ channel; confirm ~ channel; confirm ~ channels; move ~ to ~ channel"
+    ),
     "link account": (
         "link ~ account; link ~ accounts; connect ~ account; confirm ~ account; match ~ account; link up ~ account; "
         "confirm ~ accounts; let ~ in"

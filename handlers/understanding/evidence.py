@@ -181,6 +181,8 @@ EVIDENCE: Final[dict[str, str]] = {
         "-2 my day + officer; 2 today + my but calling, tiering, aims"
     ),
     "accounts": ("9 account but topic, aims, tiering, calling, mentor"),
+    "channels": ("9 channels but topic, aims, tiering, mentor"),
+    "map_channel": ("12 channels + map but which, how many, list, topic, aims, tiering"),
     "link_account": ("12 link account + account but asked who, list, how many, topic, aims, tiering, calling"),
     "out_of_scope:unknown": ("6 chatter but topic, aims; 5 complaint but ourselves, risk"),
     "help": ("4 help but thanks, topic, mentor, aims; -2 help + topic; -2 help + want + name; 0.5 help + what"),
