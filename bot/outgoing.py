@@ -7,19 +7,28 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from handlers.cards import Reply
+from store.announcements import people_in
 
 FailureKind = Literal["replay_safe", "ambiguous", "recipient_dead", "credential", "bug"]
 
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One message on its way: to a person, or to a channel by the record's name. `now` is business time, aware UTC."""
+    """One message on its way: to a person, to a channel by the record's name, or to a group of people.
+
+    Of a group `people` are those who talk there with Cairn, by their ids in the record; a platform without such
+    conversations does not reach it. `now` is business time, aware UTC.
+    """
 
     delivery_id: str
     recipient_id: int | None
     channel: str
     reply: Reply
     now: datetime
+
+    @property
+    def people(self) -> tuple[int, ...]:
+        return people_in(self.channel)
 
 
 class TransportError(Exception):

@@ -45,6 +45,7 @@ Announcer = Callable[[Session, Authority, Announced, datetime], Card]
 # What is posted to channels: kind of announcement -> who composes it. It raises Gone when there is no reason any more.
 ANNOUNCERS: Final[dict[str, str]] = {
     "pairs_announced": "mentoring_channel:pairs_announced",
+    "pair_together": "mentoring_channel:introduction",
     "practice_new": "practice_channels:new_practice",
     "practice_week": "practice_channels:week_of_practice",
 }

@@ -18,6 +18,7 @@ from config.authority import Authority
 from framework.access import OVERSIGHT_ROLES
 from handlers.mentoring_round import PROPOSED, announce_due, daily_round
 from handlers.telling import useful_until
+from store.accounts import meet_somewhere
 from store.mentoring import PairView, mark_pairs_planned, pairs_to_plan, plan_pairs_again, told_of
 from store.mentoring_needs import NeedView, mark_needs_planned, needs_to_plan, plan_needs_again
 from store.mentors import Headship, headships
@@ -25,6 +26,7 @@ from store.outbox import DutyRow, WaitingDuty, drop_duties, put_duties, waiting_
 from store.posts import holders, link_officers
 
 CHECKIN: Final = "pair_checkin"
+_TOGETHER_FIRST: Final = timedelta(hours=1)
 
 
 def waits(session: Session) -> bool:
@@ -123,7 +125,11 @@ class _Due:
         ]
 
     def _introduced(self, pair: PairView) -> list[DutyRow]:
-        return [self._of_pair("pair_introduced", pair, one, pair.announced_at or self.now) for one in pair.people]
+        """Each of the two by themselves; where they can talk together, only if that has not worked after an hour."""
+        since = pair.announced_at or self.now
+        if meet_somewhere(self.session, pair.people):
+            since += _TOGETHER_FIRST
+        return [self._of_pair("pair_introduced", pair, one, since) for one in pair.people]
 
     def _checkins(self, pair: PairView) -> list[DutyRow]:
         if pair.met == "yes" and pair.fit != "unknown":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -16,8 +16,10 @@ from handlers.lines import Gone, Line
 from handlers.mentoring_access import may_know_pair
 from handlers.mentoring_cards import pair_buttons
 from handlers.mentoring_request import need_buttons
+from handlers.mentoring_round import TOGETHER
 from handlers.mentoring_words import say_reasons, until
 from handlers.wording import count, say_day
+from store.announcements import subjects_sent
 from store.mentoring import PairView, pairs_by_id
 from store.mentoring_needs import NeedView, needs_by_id
 from store.messages import DutyView
@@ -77,6 +79,7 @@ class PairLines:
     now: datetime
     pairs: Mapping[int, PairView]
     standings: Mapping[int, Standing]
+    introduced: Collection[str]
 
     @property
     def today(self) -> date:
@@ -89,6 +92,8 @@ class PairLines:
         person = self.standings[duty.recipient_id]
         if not may_know_pair(self.authority, person, pair):
             raise Gone("the recipient has nothing to do with the pair any more")
+        if duty.kind == "pair_introduced" and duty.subject in self.introduced:
+            raise Gone("the two were introduced in a conversation of their own")
         text = PAIR_LINES[duty.kind](pair, person, self.authority, self.today)
         opened = Button(f"Open {pair.mentee} and {pair.mentor}", "show_pair", {"pair": str(pair.id)})
         return Line(text, "A mentoring pair", self._buttons(pair, person), opened)
@@ -126,7 +131,9 @@ def need_lines(session: Session, authority: Authority, duties: Sequence[DutyView
 def pair_lines(session: Session, authority: Authority, duties: Sequence[DutyView], now: datetime) -> PairLines:
     """Read what these duties about pairs need."""
     pairs = pairs_by_id(session, {duty.subject_id for duty in duties})
-    return PairLines(authority, now, pairs, _standings(session, authority, duties, now))
+    new = {duty.subject for duty in duties if duty.kind == "pair_introduced"}
+    introduced = subjects_sent(session, TOGETHER, new, but="page")
+    return PairLines(authority, now, pairs, _standings(session, authority, duties, now), introduced)
 
 
 def _standings(

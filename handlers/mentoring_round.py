@@ -19,7 +19,8 @@ from framework.fitting import Kind, Mentee, Mentor
 from framework.pairing import Pair as Fitting
 from framework.pairing import Rules, pair_all
 from handlers.mentoring_words import pairing_rules
-from store.announcements import announce
+from store.accounts import meet_somewhere
+from store.announcements import announce, group_of
 from store.leases import fact, set_fact
 from store.mentoring import (
     Pair,
@@ -43,6 +44,7 @@ from store.mentors import Headship, MentorView, all_mentors, first_led, headship
 
 CHANNEL: Final = "mentoring"
 ANNOUNCED: Final = "pairs_announced"
+TOGETHER: Final = "pair_together"
 PROPOSED: Final = "pair_proposed"
 POST_ENDED: Final = "A post has ended"
 _LAST_ROUND = "mentoring_round_on"
@@ -80,8 +82,12 @@ def announce_due(session: Session, authority: Authority, now: datetime) -> None:
 def _announce(session: Session, ready: Sequence[PairView], now: datetime) -> None:
     subject = f"pair:{min(pair.id for pair in ready)}"
     values = {"state": "announced", "announced_at": now, "announcement": subject}
-    if [pair for pair in ready if change_pair(session, pair, values)]:
+    new = [pair for pair in ready if change_pair(session, pair, values)]
+    if new:
         announce(session, CHANNEL, ANNOUNCED, subject, now)
+    for pair in new:
+        if meet_somewhere(session, pair.people):
+            announce(session, group_of(pair.people), TOGETHER, f"pair:{pair.id}", now)
 
 
 def window_end(authority: Authority, now: datetime, clusters: Sequence[str]) -> datetime:

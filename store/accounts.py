@@ -348,3 +348,23 @@ def people_with_addresses(session: Session, emails: Iterable[str]) -> Mapping[st
     """The people of the record with these e-mail addresses (small letters), by address."""
     rows = session.execute(_PEOPLE.where(people.c.email.in_(list(emails))))
     return {row.email: row for row in rows}
+
+
+_TENANTS = (
+    select(accounts.c.platform, accounts.c.tenant)
+    .join(people, people.c.id == accounts.c.person_id)
+    .where(
+        accounts.c.person_id.in_(bindparam("people", expanding=True)),
+        accounts.c.confirmed_at.is_not(None),
+        accounts.c.tenant != "",
+        people.c.left_at.is_(None),
+    )
+    .group_by(accounts.c.platform, accounts.c.tenant)
+    .having(func.count(accounts.c.person_id.distinct()) == bindparam("number"))
+)
+
+
+def meet_somewhere(session: Session, together: Collection[int]) -> bool:
+    """Whether there is a platform on which all of these people have confirmed accounts of one tenant."""
+    values = {"people": list(together), "number": len(set(together))}
+    return session.execute(_TENANTS, values).first() is not None

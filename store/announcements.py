@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import bindparam, select, update
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint
@@ -18,7 +19,8 @@ from store.duties import Message
 class Announcement(SQLModel, table=True):
     """What a message to a channel is about: composed from the record when it is sent, never posted twice.
 
-    `channel` is the record's own name ('cluster:Kilbrannan'), `kind` who composes it, `subject` such as 'practice:12'.
+    `channel` is the record's own name ('cluster:Kilbrannan'), or 'people:3;7' for a conversation of these people with
+    Cairn; `kind` is who composes it, `subject` such as 'practice:12'.
     """
 
     __tablename__ = "announcement"
@@ -32,6 +34,8 @@ class Announcement(SQLModel, table=True):
 
 
 announcements = table_of(Announcement)
+_GROUP: Final = "people:"
+_messages = table_of(Message)
 _OF_MESSAGES = select(
     announcements.c.message_id, announcements.c.channel, announcements.c.kind, announcements.c.subject
 ).where(announcements.c.message_id.in_(bindparam("ids", expanding=True)))
@@ -76,3 +80,33 @@ def announcements_of(session: Session, message_ids: Collection[int]) -> dict[int
     """What these messages announce, by message."""
     rows = session.execute(_OF_MESSAGES, {"ids": list(message_ids)}) if message_ids else ()
     return {row.message_id: Announced(*row) for row in rows}
+
+
+def group_of(people: Iterable[int]) -> str:
+    """What stands for a channel where several people and Cairn are to talk: their ids in the record."""
+    return _GROUP + ";".join(str(person) for person in sorted(people))
+
+
+def people_in(channel: str) -> tuple[int, ...]:
+    """The people of a conversation that `group_of` named, none for any other channel."""
+    if not channel.startswith(_GROUP):
+        return ()
+    return tuple(int(part) for part in channel.removeprefix(_GROUP).split(";"))
+
+
+_SENT_AS = (
+    select(announcements.c.subject)
+    .join(_messages, _messages.c.id == announcements.c.message_id)
+    .where(
+        announcements.c.kind == bindparam("kind"),
+        announcements.c.subject.in_(bindparam("subjects", expanding=True)),
+        _messages.c.state == "sent",
+        _messages.c.platform != bindparam("but"),
+    )
+)
+
+
+def subjects_sent(session: Session, kind: str, subjects: Collection[str], but: str = "") -> set[str]:
+    """Which of these subjects were posted as `kind` on a platform other than `but`."""
+    values = {"kind": kind, "subjects": list(subjects), "but": but}
+    return set(session.execute(_SENT_AS, values).scalars()) if subjects else set()

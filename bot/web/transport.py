@@ -25,10 +25,16 @@ class LocalTransport:
         return bool(outgoing.channel) or outgoing.recipient_id is not None
 
     def send(self, outgoing: Outgoing) -> str:
-        """Post it; returns the post's id. Raises ValueError when neither a person nor a channel is named."""
+        """Post it, what is for a group to each of its people; returns the first post's id.
+
+        Raises ValueError when neither a person nor a channel is named.
+        """
+        card, posted = dumps(outgoing.reply), []
         with self.database.write(durable=False) as session:
-            card = dumps(outgoing.reply)
-            return str(post_delivery(session, _conversation(outgoing), card, outgoing.delivery_id, outgoing.now))
+            for number, conversation in enumerate(_conversations(outgoing)):
+                delivery = f"{outgoing.delivery_id}:{number}" if number else outgoing.delivery_id
+                posted.append(post_delivery(session, conversation, card, delivery, outgoing.now))
+        return str(posted[0])
 
     def find(self, outgoing: Outgoing) -> str | None:
         """The id of the post that this delivery already became, or None."""
@@ -37,9 +43,11 @@ class LocalTransport:
         return None if found is None else str(found)
 
 
-def _conversation(outgoing: Outgoing) -> str:
+def _conversations(outgoing: Outgoing) -> list[str]:
+    if outgoing.people:
+        return [conversation_of_person(person) for person in outgoing.people]
     if outgoing.channel:
-        return conversation_of_channel(outgoing.channel)
+        return [conversation_of_channel(outgoing.channel)]
     if outgoing.recipient_id is None:
         raise ValueError(f"Delivery {outgoing.delivery_id} names neither a person nor a channel.")
-    return conversation_of_person(outgoing.recipient_id)
+    return [conversation_of_person(outgoing.recipient_id)]

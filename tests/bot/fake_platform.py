@@ -56,7 +56,10 @@ def is_killed_after(platform: FakePlatform, outgoing: Outgoing) -> None:
 
 @dataclass
 class FakePlatform:
-    """Keeps posts by delivery id. `faults` says what becomes of the next sends in turn; None lets one through."""
+    """Keeps posts by delivery id. `faults` says what becomes of the next sends in turn; None lets one through.
+
+    Channels whose name begins with `refuses` take no posts.
+    """
 
     name: str = "fake"
     can_reconcile: bool = True
@@ -66,12 +69,15 @@ class FakePlatform:
     tried: list[str] = field(default_factory=list)
     looked_for: list[str] = field(default_factory=list)
     strangers: frozenset[int] = frozenset()
+    refuses: str = ""
 
     def reaches(self, outgoing: Outgoing) -> bool:
         return outgoing.recipient_id not in self.strangers
 
     def send(self, outgoing: Outgoing) -> str:
         self.tried.append(outgoing.delivery_id)
+        if self.refuses and outgoing.channel.startswith(self.refuses):
+            raise TransportError("recipient_dead", "restricted_action")
         fault = self.faults.pop(0) if self.faults else None
         if fault is not None:
             fault(self, outgoing)

@@ -9,12 +9,16 @@ from datetime import date, time
 import pytest
 from sqlmodel import select
 
+from bot.outgoing import Outgoing
 from bot.round import dry_round, run_round
-from store.announcements import Announcement
+from bot.web.transport import LocalTransport
+from handlers.cards import say
+from store.announcements import Announcement, announce, group_of, people_in
 from store.database import Database
 from store.duties import Duty
+from store.local_page import NO_POST, latest_posts
 from store.mentoring import Mentor, NotWith
-from store.people import Post
+from store.people import PlatformAccount, Post
 from tests.handlers.mentoring_scheme import MONDAY, Scheme
 
 NEW_HEADS = {"far@a.example", "acting@a.example", "una@a.example"}
@@ -129,6 +133,73 @@ def test_the_two_are_introduced_with_a_first_step(scheme):
     mentor = scheme.mentor_of("una@a.example")
     assert f"{mentor}) is now your mentor. A first step:" in asked(scheme, "una@a.example", "A first step")[0]
     assert "una@a.example" in asked(scheme, mentor, "A first step")[0]
+
+
+def on_slack(scheme, *emails, tenant="T1"):
+    with scheme.database.write() as session:
+        for email in emails:
+            person = scheme.asking.people[email]
+            session.add(
+                PlatformAccount(
+                    platform="slack", tenant=tenant, user=f"U{person}", person_id=person, confirmed_at=scheme.now()
+                )
+            )
+
+
+def together(scheme):
+    """What was posted to groups of people: who, and the words."""
+    return [(people_in(post.channel), post.reply.plain()) for post in scheme.platform.posts if people_in(post.channel)]
+
+
+def test_two_who_share_a_platform_are_introduced_together_and_not_once_more_each(scheme):
+    scheme.until(PAIRED_ON)
+    mentor = scheme.mentor_of("una@a.example")
+    on_slack(scheme, "una@a.example", mentor)
+    scheme.until(ANNOUNCED_ON)
+    ((people, words),) = together(scheme)
+    assert set(people) == {scheme.asking.people["una@a.example"], scheme.asking.people[mentor]}
+    assert "Una Shaw, meet" in words
+    scheme.round(time(10))
+    scheme.round(time(11))
+    assert not asked(scheme, "una@a.example", "A first step")
+    assert not asked(scheme, mentor, "A first step")
+    assert len(together(scheme)) == 1
+    others = NEW_HEADS - {"una@a.example"}
+    assert all(asked(scheme, email, "A first step") for email in others)
+
+
+def test_where_the_group_cannot_be_made_each_is_told_directly(scheme):
+    scheme.until(PAIRED_ON)
+    mentor = scheme.mentor_of("una@a.example")
+    on_slack(scheme, "una@a.example", mentor)
+    scheme.platform.refuses = "people:"
+    scheme.until(ANNOUNCED_ON)
+    assert not asked(scheme, "una@a.example", "A first step")
+    scheme.round(time(10))
+    assert together(scheme) == []
+    assert asked(scheme, "una@a.example", "A first step")
+    assert asked(scheme, mentor, "A first step")
+
+
+def test_accounts_of_two_tenants_do_not_make_a_group(scheme):
+    scheme.until(PAIRED_ON)
+    mentor = scheme.mentor_of("una@a.example")
+    on_slack(scheme, "una@a.example")
+    on_slack(scheme, mentor, tenant="T2")
+    scheme.until(ANNOUNCED_ON)
+    assert together(scheme) == []
+    assert asked(scheme, "una@a.example", "A first step")
+
+
+def test_the_local_page_shows_an_introduction_to_both(scheme):
+    with scheme.database.write() as session:
+        announce(session, group_of([2, 1]), "pair_together", "pair:1", scheme.now())
+    page = LocalTransport(scheme.database)
+    outgoing = Outgoing("delivery", None, group_of([2, 1]), say("Ailsa, meet Iain."), scheme.now())
+    assert page.send(outgoing) == page.send(outgoing)
+    with scheme.database.read() as session:
+        shown = [len(latest_posts(session, f"dm:{person}", 5, NO_POST)) for person in (1, 2, 3)]
+    assert shown == [1, 1, 0]
 
 
 def test_both_are_asked_whether_they_have_met_and_then_whether_it_fits(scheme, authority):
