@@ -14,10 +14,12 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
 
+from config.evidence import Measure
 from config.files import FrameworkFile, SchoolYearFile, ThemesFile, TierBand, VisitType
 from config.problems import ConfigProblem
 from framework.access import AccessRules
 from framework.accounts import AccountRules
+from framework.criteria import Criterion
 from framework.school_year import Closure, SchoolSession, SchoolYear
 from framework.sending import SendingHours
 
@@ -64,6 +66,19 @@ class Authority:
         """The tier with this key; a key that the files no longer name keeps its own name."""
         return self._tiers.get(key) or TierBand(key=key, label=key, rank=0)
 
+    @cached_property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """The criteria of the framework, as its rules know them."""
+        return tuple(row.rule(self.measures) for row in self.framework.criteria)
+
+    @cached_property
+    def measures(self) -> Mapping[str, Measure]:
+        return {measure.key: measure for measure in self.framework.measures}
+
+    def measure(self, key: str) -> Measure:
+        """The measure with this key; one that the files no longer name keeps its own name, and is a concern."""
+        return self.measures.get(key) or Measure(key=key, label=key, better="neither", matter="concern_figures")
+
     def visit_type(self, key: str) -> VisitType:
         return self._visit_types.get(key) or VisitType(key=key, label=key)
 
@@ -104,8 +119,15 @@ def load_authority(
 
 def _read(folder: Path | None, name: str) -> dict[str, Any]:
     own = folder / name if folder is not None and (folder / name).exists() else None
-    merged = _parsed(DEFAULTS / name)
-    return merged | _parsed(own) if own else merged
+    ours = _parsed(DEFAULTS / name)
+    return _over(ours, _parsed(own)) if own else ours
+
+
+def _over(ours: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """The authority's top-level keys over ours; our criteria speak of our tiers and measures, and go where those go."""
+    if {"tiers", "measures"} & own.keys():
+        ours = {name: table for name, table in ours.items() if name not in ("criteria", "matrix")}
+    return ours | own
 
 
 def _parsed(path: Path) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from config.accounts import AccountSettings
+from config.evidence import CriterionRow, MatrixRules, Measure, checked
 from config.mentoring import MentoringRules
 from config.oversight import OversightRules
 from config.practice import PracticeRules
@@ -21,6 +22,9 @@ Key = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+DecidingRole = Literal["link_officer", "quality_manager", "head_of_education"]
 
 
 class FrameworkVersion(_Table):
@@ -37,7 +41,8 @@ class TierBand(_Table):
 
     `rank` orders the tiers, 1 the lightest. `visits` are an officer's visits a session, `note_working_days` the time
     for a note of visit to reach the headteacher, `plan_review_school_weeks` the usual time between two reviews of an
-    action plan, in weeks of five school days.
+    action plan and `review_school_weeks` between two of the tier itself, in weeks of five school days. The matrix
+    suggests the tier from `suggest_from` points on (None: never); `decided_by` are the roles that may decide on it.
     """
 
     key: Key
@@ -49,6 +54,9 @@ class TierBand(_Table):
     note_working_days: int = Field(default=10, ge=1, le=60)
     plan_review_school_weeks: int = Field(default=USUAL_SCHOOL_WEEKS, ge=1, le=40)
     review: str = ""
+    review_school_weeks: int = Field(default=38, ge=1, le=80)
+    suggest_from: int | None = Field(default=None, ge=1, le=200)
+    decided_by: tuple[DecidingRole, ...] = ("quality_manager", "head_of_education")
 
     def names(self) -> tuple[str, ...]:
         return (self.key, self.label, *self.aliases)
@@ -143,7 +151,15 @@ class FrameworkFile(_Table):
     practice: PracticeRules = PracticeRules()
     oversight: OversightRules = OversightRules()
     accounts: AccountSettings = AccountSettings()
+    measures: tuple[Measure, ...] = ()
+    criteria: tuple[CriterionRow, ...] = ()
+    matrix: MatrixRules = MatrixRules()
     access: dict[str, tuple[str, ...]]
+
+    @model_validator(mode="after")
+    def _criteria_name_what_is_there(self) -> Self:
+        checked(self.measures, self.criteria, frozenset(tier.key for tier in self.tiers))
+        return self
 
     @field_validator("tiers", "visit_types")
     @classmethod

@@ -5,11 +5,15 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from config.authority import Authority
+from framework.access import may
 from handlers.asked import local_day
-from handlers.cards import Button, Card, Facts, Reply, Text
+from handlers.cards import Button, Card, Element, Facts, Reply, Text
+from handlers.evidence_words import say_reading
 from handlers.request import Request
 from handlers.wording import ROLE_NAMES, SECTORS, say_day, say_list
+from store.evidence import readings
 from store.posts import Holder, heads_of, link_officers
+from store.schools import SchoolView
 
 
 def who_is_link(request: Request, session: Session, authority: Authority) -> Reply:
@@ -34,7 +38,7 @@ def _named(officer: Holder, officers: list[Holder]) -> str:
 
 
 def school_profile(request: Request, session: Session, authority: Authority) -> Reply:
-    """The public facts of the school; nothing of its tier, its visits or its figures."""
+    """The public facts of the school; in private its latest figures too, for those who may see them."""
     school = request.school
     assert school is not None, "the dispatcher finds the school before it calls"
     day = local_day(request, authority)
@@ -49,4 +53,33 @@ def school_profile(request: Request, session: Session, authority: Authority) -> 
     )
     tier = Button("Which tier?", "tier_of_school", {"seed_code": school.seed_code})
     visit = Button("Next visit", "next_visit", {"seed_code": school.seed_code})
-    return Card(title=school.name, body=(Facts(rows),), buttons=(tier, visit), about=school.id)
+    figures = _figures(school, request, session, authority)
+    return Card(
+        title=school.name,
+        body=(Facts(rows), *figures),
+        buttons=(tier, visit, *_more(school, request, authority)),
+        about=school.id,
+    )
+
+
+def _figures(school: SchoolView, request: Request, session: Session, authority: Authority) -> tuple[Element, ...]:
+    """The latest figure of each measure that the asker may see; in a channel none, whoever asks."""
+    if not request.place.is_private or not may(authority.access, request.standing, "figures", school.id):
+        return ()
+    latest = readings(session, [school.id]).get(school.id, {})
+    rows = tuple(
+        (
+            measure.label,
+            f"{say_reading(latest[measure.key][0], measure.key, authority)} ({latest[measure.key][0].period})",
+        )
+        for measure in authority.framework.measures
+        if measure.key in latest and may(authority.access, request.standing, measure.matter, school.id)
+    )
+    return (Facts(rows),) if rows else ()
+
+
+def _more(school: SchoolView, request: Request, authority: Authority) -> tuple[Button, ...]:
+    if not may(authority.access, request.standing, "figures", school.id):
+        return ()
+    code = {"seed_code": school.seed_code}
+    return Button("Figures beside others", "school_figures", code), Button("Risk matrix", "risk_flags", code)

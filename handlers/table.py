@@ -171,6 +171,16 @@ HANDLERS: Final[dict[str, Capability]] = {
     "oversight_balance": Capability("oversight:oversight_balance", matter="balance_anonymous"),
     "support_gaps": Capability("support_gaps:support_gaps", matter="balance"),
     "officer_load": Capability("officer_load:officer_load", matter="balance"),
+    "risk_flags": Capability("risk:risk_flags", matter="figures", one_school="own"),
+    "show_evidence": Capability("risk:show_evidence", matter="figures", one_school="ask"),
+    "school_figures": Capability("figures:school_figures", matter="figures", one_school="ask"),
+    "intelligence": Capability("intelligence:intelligence", matter="intelligence", one_school="ask"),
+    "add_intelligence": Capability(
+        "intelligence:adding_form", "intelligence:add", ("text",), matter="intelligence", one_school="ask"
+    ),
+    "amend_intelligence": Capability(
+        "intelligence:amending_form", "intelligence:amend", ("note", "text"), matter="intelligence", one_school="ask"
+    ),
     "snooze": Capability("preferences:snooze_form", "preferences:snooze", ("message", "until")),
     "turn_down": Capability("preferences:preferences", "preferences:turn_down", ("kind",)),
     "turn_on": Capability("preferences:preferences", "preferences:turn_on", ("kind",)),

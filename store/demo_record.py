@@ -15,6 +15,7 @@ from store.clock import mark_as_demo, set_business_clock
 from store.database import Database
 from store.demo import AUTHORITY, DemoAuthority, generate
 from store.demo.year import running_session
+from store.demo_evidence import load_intelligence
 from store.demo_reviews import load_reviews
 from store.imports import KINDS, import_sheet
 from store.imports.loading import person_ids
@@ -123,6 +124,7 @@ def _load(session: Session, demo: DemoAuthority, authority: Authority, today: da
     session.connection().execute(update(visits).values(changed_at=authority.sending.opens(today)))
     _load_notes(session, demo.notes, authority)
     load_reviews(session, demo.plan_reviews, authority)
+    load_intelligence(session, demo.intelligence, authority)
 
 
 def _at(day: date, clock: time, authority: Authority) -> datetime:

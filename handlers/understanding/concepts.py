@@ -420,6 +420,14 @@ CONCEPTS: Final[dict[str, str]] = {
         "officer load; officers load; load of ~ officers; load on ~ officers; load of each officer; officer loads"
     ),
     "by officer": "per officer; by officer; each officer; per qio; by qio; each qio; every officer; every qio",
+    "intelligence": (
+        "intelligence; local intelligence; soft intelligence; officer notes; officers notes; officers own notes; "
+        "notes on file; notes from officers; notes by officers; officer has noted; officers have noted; "
+        "noted by officers; officers noted; officer noted; note for the file; note on file; on the file"
+    ),
+    "noting": (
+        "add; log; record; note down; jot down; put on file; put a note; make a note; note for the file; add to; enter"
+    ),
     "support gaps": (
         "support gaps; gaps in support; gaps in our support; gaps in the support; missing support; support missing; "
         "support is missing; support they should; support it should; without support; not getting the support; "

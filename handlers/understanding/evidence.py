@@ -156,6 +156,8 @@ EVIDENCE: Final[dict[str, str]] = {
         "2.5 officers + each; 1.5 balance + cluster; 1 balance + who; 1 balance + many; "
         "5 load but mentor, topic, risk, messages; 4 how many + calling + by officer"
     ),
+    "intelligence": "9 intelligence but aims, mentor",
+    "add_intelligence": "9 intelligence + noting but aims, mentor; 1 intelligence + noting",
     "support_gaps": "11 support gaps but mentor, note, practice, share, messages",
     "who_is_link": (
         "4.5 looks after + who but mentor, topic, tiering, aims, calling; "

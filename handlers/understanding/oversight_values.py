@@ -12,6 +12,10 @@ _LOAD: Final = Pattern(
     r"|\b(?:officers?|qios?|colleagues?|team|staff|who)\b[^.?!]{0,40}\bvisits?\b"
     r"|\bvisits?\b[^.?!]{0,40}\b(?:officers?|qios?|colleagues?|team|staff)\b"
 )
+_SEVERAL: Final = Pattern(
+    r"\b(?:which|what|any|how many|list|name|show)\b[^.?!]{0,30}\b(?:schools|primaries|secondaries|nurseries|centres)\b"
+    r"|\bschools? (?:with|that|where|at risk|causing|needing)\b|\bwhich school\b"
+)
 _BY: Final = {
     "officer": Pattern(
         r"\b(?:by|per|each|every|between|across|for)\s+(?:the\s+|all\s+)?(?:link\s+)?(?:officer|qio)s?\b"
@@ -22,10 +26,12 @@ _BY: Final = {
 
 
 def oversight_values(intent: str, words: str) -> dict[str, str]:
-    """'aspect' is 'load' where officers' work is meant; 'by' how the schools are to be grouped."""
+    """'aspect' is 'load' where officers' work is meant; 'by' how schools are grouped; 'several': not one alone."""
+    text = words.lower()
+    if intent == "risk_flags":
+        return {"several": "true" if _SEVERAL.search(text) else ""}
     if intent != "oversight_balance":
         return {}
-    text = words.lower()
     if _LOAD.search(text):
         return {"aspect": "load"}
     return {"by": next((by for by, pattern in _BY.items() if pattern.search(text)), "")}

@@ -9,6 +9,7 @@ from datetime import date
 
 from store.demo import names
 from store.demo.diary import Visit, calendar, visit_row
+from store.demo.evidence import evidence, wrong_with_evidence
 from store.demo.mentors import mentor_rows, wrong_with_mentors
 from store.demo.notes import notes
 from store.demo.officers import (
@@ -46,7 +47,7 @@ class DemoAuthority:
     """A fictional authority on one day. Rows hold strings as in a CSV: dates ISO, times local and without a zone.
 
     `notes` have the visit's reference, held_on, strengths, next_steps, written_on and the officer's e-mail;
-    `plan_reviews` what review_rows of plans.py says.
+    `plan_reviews` what review_rows of plans.py says, `intelligence` what DemoEvidence of evidence.py says.
     `wrong` says in one sentence each what is deliberately wrong; `of_note` maps a part to a person's e-mail.
     """
 
@@ -61,6 +62,9 @@ class DemoAuthority:
     plans: list[Row]
     goals: list[Row]
     plan_reviews: list[Row]
+    indicators: list[Row]
+    grades: list[Row]
+    intelligence: list[Row]
     school_year_toml: str
     wrong: list[str]
     of_note: dict[str, str] = field(default_factory=dict)
@@ -75,6 +79,7 @@ def generate(today: date, seed: int = 2026) -> DemoAuthority:
     planned = plan(today, seed, tiers, leave)
     visits = calendar(planned, today, seed, leave, tiers)
     action = action_plans(today, seed, tiers, team.head_of, leave)
+    watched = evidence(today, seed, tiers, leave)
     mentors = mentor_rows(today, seed, team, team.head_of[NEW_HEADTEACHER_AT])
     rng = random.Random(f"{seed}:rolls")
     return DemoAuthority(
@@ -89,6 +94,9 @@ def generate(today: date, seed: int = 2026) -> DemoAuthority:
         plans=[plan_row(one) for one in action.plans],
         goals=[row for one in action.plans for row in goal_rows(one)],
         plan_reviews=[row for one in action.plans for row in review_rows(one)],
+        indicators=watched.indicators,
+        grades=watched.grades,
+        intelligence=watched.notes,
         school_year_toml=school_year_toml(today),
         wrong=[
             *_wrong_with_schools(today, tiers),
@@ -96,6 +104,7 @@ def generate(today: date, seed: int = 2026) -> DemoAuthority:
             *_wrong_with_plans(action),
             *wrong_with_practice(),
             *wrong_with_mentors(mentors),
+            *wrong_with_evidence(watched),
         ],
         of_note=_of_note(team, tiers),
     )

@@ -16,6 +16,8 @@ from config.authority import Authority
 from store.audit import Act, put_on_record
 from store.database import Database
 from store.imports.goals import GOALS
+from store.imports.grades import GRADES
+from store.imports.indicators import INDICATORS
 from store.imports.loading import Kind, Loading, checked
 from store.imports.mentors import MENTORS
 from store.imports.people import PEOPLE
@@ -44,6 +46,8 @@ KINDS: Final[dict[str, Kind[Any]]] = {
     "plans": PLANS,
     "goals": GOALS,
     "practice": PRACTICE,
+    "indicators": INDICATORS,
+    "grades": GRADES,
 }
 _REMINDED_OF = timedelta(days=60)
 

@@ -24,9 +24,15 @@ QUESTIONS = {
     "review_due": "when is the plan review of {}?",
     "plan_overdue": "is the action plan of {} overdue?",
     "mentor_of": "who is the mentor of the head at {}?",
+    "risk_flags": "any red flags at {}?",
+    "show_evidence": "",
+    "school_figures": "",
+    "intelligence": "what intelligence do we have on {}?",
+    "add_intelligence": "log intelligence about {}",
     "who_is_link": "who is the link officer of {}?",
     "school_profile": "tell me about {}",
 }
+MORE = {"show_evidence": {"criterion": "new_head"}}
 SECRETS = [(name, tier, reason) for name, _, _, tier, reason in SCHOOLS]
 
 
@@ -46,10 +52,12 @@ def local_day_of_now(asking: Asking):
 @pytest.mark.parametrize("email", [email for email, *_ in PEOPLE])
 def test_who_may_is_answered_and_who_may_not_is_refused(asking: Asking, email: str):
     for action, (school, tier, reason), channel in product(QUESTIONS, SECRETS, ("", "officers")):
-        by_button = asking.do(email, action, seed_code=asking.code(school), channel=channel)
-        by_words = asking.ask(email, QUESTIONS[action].format(school), channel=channel)
+        by_button = asking.do(email, action, seed_code=asking.code(school), channel=channel, **MORE.get(action, {}))
+        # What is only ever a button has no words.
+        words = QUESTIONS[action].format(school)
+        by_words = [asking.ask(email, words, channel=channel)] if words else []
         allowed = expected(asking, email, action, school)
-        for answered in (by_button, by_words):
+        for answered in (by_button, *by_words):
             assert answered.refused != allowed, (email, action, school, channel, answered.reply.plain())
             if not allowed:
                 assert tier not in answered.reply.plain().lower()

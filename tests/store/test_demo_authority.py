@@ -32,6 +32,9 @@ COLUMNS = {
     "plans": "seed_code title agreed_on review_every_school_weeks next_review_on",
     "goals": "seed_code plan_title number goal responsible due_on measure baseline target",
     "plan_reviews": "seed_code title held_on agreed_next officer values",
+    "indicators": "seed_code measure period value local_comparator national_comparator source",
+    "grades": "seed_code qi kind grade graded_on source",
+    "intelligence": "seed_code text happened_on officer written_at amends_first",
     "notes": "reference held_on strengths next_steps written_on officer",
 }
 PER_SESSION = {"universal": 3, "targeted": 5, "intensive": 8}
@@ -307,7 +310,7 @@ def test_on_any_day_and_seed_what_is_wrong_is_wrong_and_nothing_else_is(today, s
     email, most = loads.most_common(1)[0]
     assert email == demo_people_of_note(authority)["overloaded_officer"]
     assert any(f"{most} of {len(name)} schools" in one for one in authority.wrong)
-    assert len(authority.wrong) == 17
+    assert len(authority.wrong) == 19
 
 
 @any_day

@@ -1,0 +1,232 @@
+"""Evidence on record: indicators by measure and period, grades for quality indicators, and officers' dated notes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, bindparam, func, select
+from sqlmodel import Field, Index, Session, SQLModel, UniqueConstraint
+
+from framework.criteria import Grade, Reading
+from framework.figures import in_order
+from store.columns import UtcDateTime, table_of
+from store.people import Person, Post
+from store.posts import held
+
+
+class Indicator(SQLModel, table=True):
+    """One figure of a school: `measure` is a key of framework.toml, `period` as the source calls it ('2024/25').
+
+    `value` is None where `code` says why: a suppression code or a range as given, 'blank' for an empty cell. A file
+    that gives the same measure and period again corrects it; what a decision rested on is kept with the decision.
+    """
+
+    __tablename__ = "indicator"
+    __table_args__ = (UniqueConstraint("school_id", "measure", "period"),)
+    id: int | None = Field(default=None, primary_key=True)
+    school_id: int = Field(foreign_key="school.id")
+    measure: str
+    period: str
+    value: float | None = None
+    code: str = ""
+    local_comparator: float | None = None
+    national_comparator: float | None = None
+    source: str = ""
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class QiGrade(SQLModel, table=True):
+    """A grade on the six-point scale (6 excellent to 1 unsatisfactory) for one quality indicator.
+
+    `kind` is 'inspection' or 'self_evaluation'.
+    """
+
+    __tablename__ = "qi_grade"
+    __table_args__ = (UniqueConstraint("school_id", "qi", "kind", "graded_on"),)
+    id: int | None = Field(default=None, primary_key=True)
+    school_id: int = Field(foreign_key="school.id")
+    qi: str
+    kind: str
+    grade: int
+    graded_on: date
+    source: str = ""
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class IntelligenceNote(SQLModel, table=True):
+    """What an officer noted about a school: dated, attributed, only ever added to.
+
+    An amendment is a note of its own whose `amends_id` is the first note; the latest stands, the earlier ones stay.
+    """
+
+    __tablename__ = "intelligence_note"
+    __table_args__ = (Index("intelligence_by_school", "school_id", "happened_on"),)
+    id: int | None = Field(default=None, primary_key=True)
+    school_id: int = Field(foreign_key="school.id")
+    happened_on: date
+    text: str
+    amends_id: int | None = Field(default=None, foreign_key="intelligence_note.id", index=True)
+    written_by_id: int | None = Field(default=None, foreign_key="person.id")
+    written_at: datetime = Field(sa_type=UtcDateTime)
+
+
+indicators = table_of(Indicator)
+grades = table_of(QiGrade)
+intelligence = table_of(IntelligenceNote)
+_people = table_of(Person)
+_posts = table_of(Post)
+
+_READINGS = select(
+    indicators.c.school_id,
+    indicators.c.measure,
+    indicators.c.period,
+    indicators.c.value,
+    indicators.c.code,
+    indicators.c.local_comparator,
+    indicators.c.national_comparator,
+)
+_GRADES = select(grades.c.school_id, grades.c.qi, grades.c.kind, grades.c.grade, grades.c.graded_on).order_by(
+    grades.c.graded_on.desc(), grades.c.id.desc()
+)
+Readings = dict[str, list[Reading]]
+Grades = dict[str, list[Grade]]
+
+
+def readings(session: Session, schools: Collection[int] | None = None) -> dict[int, Readings]:
+    """Every reading by school id and measure, newest period first; None for `schools` means every school's."""
+    found: dict[int, Readings] = {}
+    for school, measure, *rest in session.execute(_some(_READINGS, indicators.c.school_id, schools)):
+        by_measure = found.get(school)
+        if by_measure is None:
+            by_measure = found[school] = {}
+        if measure in by_measure:
+            by_measure[measure].append(Reading(*rest))
+        else:
+            by_measure[measure] = [Reading(*rest)]
+    for by_measure in found.values():
+        for listed in by_measure.values():
+            if len(listed) > 1:
+                listed.sort(key=lambda one: in_order(one.period), reverse=True)
+    return found
+
+
+def all_grades(session: Session, schools: Collection[int] | None = None) -> dict[int, Grades]:
+    """Every grade by school id and quality indicator, newest first."""
+    found: dict[int, Grades] = defaultdict(lambda: defaultdict(list))
+    for school, qi, kind, grade, day in session.execute(_some(_GRADES, grades.c.school_id, schools)):
+        found[school][qi].append(Grade(kind, grade, day))
+    return found
+
+
+def _some(
+    query: Select[tuple[object, ...]], column: object, schools: Collection[int] | None
+) -> Select[tuple[object, ...]]:
+    return query if schools is None else query.where(getattr(column, "in_")(list(schools)))  # noqa: B009
+
+
+@dataclass(frozen=True)
+class Leadership:
+    """Who leads a school: since when (None: not on record), and whether as acting head."""
+
+    since: date | None
+    acting: bool
+
+
+_HEADS = select(_posts.c.school_id, _posts.c.role, _posts.c.from_date).where(
+    _posts.c.role.in_(("headteacher", "acting_headteacher")), _posts.c.school_id.is_not(None), held(bindparam("day"))
+)
+
+
+def leadership(session: Session, day: date, schools: Collection[int] | None = None) -> dict[int, Leadership]:
+    """Who leads each school on `day`, by school id; an acting head counts before the head whom they cover."""
+    found: dict[int, Leadership] = {}
+    for school, role, since in session.execute(_some(_HEADS, _posts.c.school_id, schools), {"day": day}):
+        acting = role == "acting_headteacher"
+        before = found.get(school)
+        later = before is None or (since or date.min) > (before.since or date.min)
+        if before is None or acting > before.acting or (acting == before.acting and later):
+            found[school] = Leadership(since, acting)
+    return found
+
+
+@dataclass(frozen=True)
+class NoteView:
+    """A note as it stands: its latest wording, who wrote that and when, and the earlier wordings, oldest first."""
+
+    id: int
+    school_id: int
+    happened_on: date
+    text: str
+    written_by: str
+    written_at: datetime
+    earlier: tuple[NoteView, ...] = ()
+
+
+_NOTES = (
+    select(
+        intelligence.c.id,
+        intelligence.c.school_id,
+        intelligence.c.happened_on,
+        intelligence.c.text,
+        func.coalesce(_people.c.name, ""),
+        intelligence.c.written_at,
+        func.coalesce(intelligence.c.amends_id, intelligence.c.id),
+    )
+    .select_from(intelligence.outerjoin(_people, _people.c.id == intelligence.c.written_by_id))
+    .where(intelligence.c.school_id == bindparam("school"))
+    .order_by(intelligence.c.id)
+)
+
+
+def notes_of_school(session: Session, school_id: int) -> list[NoteView]:
+    """The notes about a school as they stand, the latest day first. `id` is the first note's, which amendments name."""
+    threads: dict[int, list[NoteView]] = defaultdict(list)
+    for *values, first in session.execute(_NOTES, {"school": school_id}):
+        threads[first].append(NoteView(*values))
+    found = [
+        NoteView(first, now.school_id, now.happened_on, now.text, now.written_by, now.written_at, tuple(earlier))
+        for first, (*earlier, now) in threads.items()
+    ]
+    return sorted(found, key=lambda note: (note.happened_on, note.id), reverse=True)
+
+
+def add_note(
+    session: Session,
+    school_id: int,
+    text: str,
+    happened_on: date,
+    by: int | None,
+    now: datetime,
+    amends: int | None = None,
+) -> None:
+    """Add a note, or an amendment of the note whose first wording is `amends`."""
+    session.add(
+        IntelligenceNote(
+            school_id=school_id,
+            happened_on=happened_on,
+            text=text,
+            amends_id=amends,
+            written_by_id=by,
+            written_at=now,
+        )
+    )
+
+
+def measured_by(session: Session, measure: str, period: str) -> dict[int, float]:
+    """The figures of one measure in one period, by school id; what is suppressed is left out."""
+    query = select(indicators.c.school_id, indicators.c.value).where(
+        indicators.c.measure == measure, indicators.c.period == period, indicators.c.value.is_not(None)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def sources(session: Session, school_id: int) -> Mapping[tuple[str, str], tuple[str, datetime]]:
+    """Where each figure of a school came from and when it was taken in, by measure and period."""
+    query = select(indicators.c.measure, indicators.c.period, indicators.c.source, indicators.c.recorded_at)
+    rows: Sequence[tuple[str, str, str, datetime]] = [
+        (row[0], row[1], row[2], row[3]) for row in session.execute(query.where(indicators.c.school_id == school_id))
+    ]
+    return {(measure, period): (source, at) for measure, period, source, at in rows}
