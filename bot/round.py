@@ -12,6 +12,7 @@ from handlers.composers import Composed, compose
 from handlers.duties import Planned, lay_out, plan, settle
 from store.audit import seal
 from store.clock import real_now
+from store.homes import begin_day
 from store.inbox import forget_before
 from store.leases import fact, give_up_lease, lease_holder, set_fact, take_lease
 from store.local_page import forget_old_sessions
@@ -56,6 +57,7 @@ def _plan_step(delivery: Delivery, now: datetime) -> tuple[Planned, str]:
         if laid.more:
             return laid, ""
         _housekeeping(session, real)
+        begin_day(session, now.astimezone(delivery.authority.timezone).date())
         return laid.and_then(settle(session, delivery.authority, now)), ""
 
 

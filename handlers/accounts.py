@@ -33,6 +33,7 @@ from store.accounts import (
 )
 from store.accounts import settle_home as _settle_home
 from store.audit import Act, put_on_record
+from store.homes import ADMINISTRATION, mark_stale
 from store.outbox import DutyRow, put_duties
 from store.posts import holders
 
@@ -72,6 +73,7 @@ def take_in(session: Session, authority: Authority, user: PlatformUser, now: dat
     if verdict.state == "linked" and verdict.person_id is not None and record.linked_id is None:
         confirm_account(session, profile, verdict.person_id, now)
     if before is None or before.state != verdict.state:
+        mark_stale(session, [ADMINISTRATION])
         about = f"account:{profile.id}"
         put_on_record(
             session, [Act(now, verdict.person_id, user.platform, f"account_{verdict.state}", "done", subject=about)]

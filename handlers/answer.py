@@ -18,7 +18,8 @@ from config.authority import Authority
 from framework.access import Standing
 from framework.accounts import PlatformUser
 from handlers import accounts, asked, log
-from handlers.cards import Button, Card, Form, Reply, dumps, say
+from handlers.answer_words import already_done, answered_in_private, unknown, went_wrong
+from handlers.cards import Card, Form, Reply, dumps, say
 from handlers.files import FILES, File, FileKind, load_maker
 from handlers.instead import Instead, Invalid
 from handlers.request import Action, Request
@@ -27,6 +28,7 @@ from store.audit import Act, put_on_record
 from store.clock import real_now
 from store.database import Database
 from store.duties import Message
+from store.homes import ADMINISTRATION, EVERYTHING, keep_home, mark_stale, school_topic
 from store.inbox import take_in
 
 Keep = Callable[[Session, "Answered"], None]
@@ -52,11 +54,7 @@ class Answered:
     @property
     def here(self) -> Reply:
         """What is shown where it was asked: the reply, or that it was given in private; of a quiet one nothing is."""
-        return self.reply if self.place == "here" else _answered_in_private()
-
-
-def _answered_in_private() -> Card:
-    return say("I have answered you in a direct message.")
+        return self.reply if self.place == "here" else answered_in_private()
 
 
 class Answers:
@@ -75,7 +73,7 @@ class Answers:
             # The one place that catches all: the person gets a sentence, the log the rest, under one reference.
             reference = secrets.token_hex(4)
             log.failure(reference, request)
-            return Answered(_went_wrong(reference), request, request.action, outcome="failed")
+            return Answered(went_wrong(reference), request, request.action, outcome="failed")
 
     def file(self, request: Request) -> File | Card:
         """The file that the request's action names, made now; a card with the refusal for who may not have it (now).
@@ -87,14 +85,14 @@ class Answers:
         except Exception:
             reference = secrets.token_hex(4)
             log.failure(reference, request)
-            return _went_wrong(reference)
+            return went_wrong(reference)
 
     def _file(self, request: Request) -> File | Card:
         kind = FILES.get(request.action.name)
         with self.database.read() as session:
             request = asked.with_standing(request, session, self.authority)
             if not request.standing.is_known:
-                return _unknown()
+                return unknown()
             made, request = (_no_such_file(), request) if kind is None else self._made(kind, request, session)
         outcome = "shown" if isinstance(made, File) else "refused"
         with self.database.write(durable=False) as session:
@@ -109,6 +107,23 @@ class Answers:
             return load_maker(kind)(request, session, self.authority), request
         except Instead as instead:
             return instead.reply if isinstance(instead.reply, Card) else _no_such_file(), request
+
+    def home(self, request: Request) -> tuple[Card, ...]:
+        """The sections of the asker's home, and that they have one on their platform; none for who is not known.
+
+        Put on record as the action 'home'. What changes it from now on has it listed by `store.homes.stale_homes`.
+        """
+        from handlers.home import home_of
+
+        with self.database.read() as session:
+            request = replace(asked.with_standing(request, session, self.authority), action=Action("home"))
+            shown = home_of(request, session, self.authority) if request.standing.is_known else None
+        if shown is None or request.standing.person_id is None:
+            return ()
+        with self.database.write(durable=False) as session:
+            keep_home(session, request.standing.person_id, request.account.platform, shown.topics)
+            put_on_record(session, [_act(Answered(_PENDING, request, request.action))])
+        return shown.sections
 
     def _answer(self, request: Request, keep: Keep | None) -> Answered:
         with self.database.read() as session:
@@ -127,7 +142,7 @@ class Answers:
         """Who, what, may they, which school; and the answer, unless the record is to be changed."""
         request = asked.with_standing(request, session, self.authority)
         if not request.standing.is_known:
-            return Answered(_unknown(), request, Action("unknown"), outcome="refused", refused=True)
+            return Answered(unknown(), request, Action("unknown"), outcome="refused", refused=True)
         wanted = self._names.understood(request, session)
         request = replace(request, action=wanted.action)
         capability = HANDLERS.get(wanted.action.name) or HANDLERS["out_of_scope"]
@@ -170,11 +185,12 @@ class Answers:
         request = answered.request
         with self.database.write(durable=capability is not None) as session:
             if request.event_id and not take_in(session, _inbox_key(request), real_now()):
-                return replace(answered, reply=_already_done(), repeated=True, place="here")
+                return replace(answered, reply=already_done(), repeated=True, place="here")
             if request.who is not None and answered.action.name == "unknown":
                 answered = _greeted(answered, session)
             if capability is not None:
                 answered = _carried_out(answered, capability, session, self.authority)
+                _mark_homes(answered, capability, session)
             elif answered.outcome == "shown":
                 _leave(answered, session, self.authority)
             put_on_record(session, [_act(answered)])
@@ -209,6 +225,17 @@ def _carried_out(answered: Answered, capability: Capability, session: Session, a
     except Instead as instead:
         return _with_reply(answered, instead.reply)
     return replace(_with_reply(answered, reply), outcome="done")
+
+
+def _mark_homes(answered: Answered, capability: Capability, session: Session) -> None:
+    """Have the homes that show what was changed shown anew: those of its school, and the one of who changed it."""
+    if answered.outcome != "done":
+        return
+    about, school = answered.reply.about, answered.request.school
+    touched = about if about is not None else school.id if school is not None else None
+    topics = [EVERYTHING, *([school_topic(touched)] if touched is not None else [])]
+    administration = [ADMINISTRATION] if capability.matter == "administration" else []
+    mark_stale(session, administration or topics, answered.request.standing.person_id)
 
 
 def _leave(answered: Answered, session: Session, authority: Authority) -> None:
@@ -263,28 +290,6 @@ def _private_answer(answered: Answered) -> Message:
 
 def _no_such_file() -> Card:
     return say("There is no such file, or it is not for you.", refused=True)
-
-
-def _unknown() -> Card:
-    return say(
-        "I do not know you yet, so I cannot answer. Please ask your authority's Cairn administrator to add you.",
-        refused=True,
-    )
-
-
-def _already_done() -> Card:
-    return say("That has been taken in already; nothing was done twice.")
-
-
-def _went_wrong(reference: str) -> Card:
-    return Card(
-        title="That did not work",
-        body=say(
-            "Something went wrong on my side, and nothing was changed. "
-            f"If it happens again, tell your administrator: {reference}."
-        ).body,
-        buttons=(Button("What can I ask?", "help"),),
-    )
 
 
 __all__ = ["Answered", "Answers", "Standing"]

@@ -14,6 +14,7 @@ from handlers.accounts import administrators
 from handlers.request import Place
 from handlers.telling import useful_until
 from store.channels import ChannelView, all_channels, channel_at, keep_channel, set_proposed
+from store.homes import ADMINISTRATION, mark_stale
 from store.leases import fact, set_fact
 from store.outbox import DutyRow, put_duties
 from store.schools import cluster_names
@@ -49,6 +50,7 @@ def take_in(session: Session, authority: Authority, told: Collection[PlatformCha
     that was archived or shared, and of one that Cairn is not in. `now` is business time.
     """
     views = [keep_channel(session, channel, now) for channel in told]
+    mark_stale(session, [ADMINISTRATION])
     if _suggest(session):
         _tell_of_proposals(session, authority, now)
     for view in views:

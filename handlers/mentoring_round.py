@@ -21,6 +21,7 @@ from framework.pairing import Rules, pair_all
 from handlers.mentoring_words import pairing_rules
 from store.accounts import meet_somewhere
 from store.announcements import announce, group_of
+from store.homes import mark_stale, school_topic
 from store.leases import fact, set_fact
 from store.mentoring import (
     Pair,
@@ -198,6 +199,7 @@ class _Round:
         )
         self.session.add(row)
         self.session.flush()
+        mark_stale(self.session, [school_topic(mentee.school_id), school_topic(mentor.school_id)])
         return True
 
     def _mentee(self, need: NeedView, kind: Kind, apart: Mapping[int, frozenset[int]]) -> Mentee:

@@ -187,6 +187,7 @@ HANDLERS: Final[dict[str, Capability]] = {
     "preferences": Capability("preferences:preferences"),
     "why_this_message": Capability("preferences:why_this_message"),
     "my_day": Capability("visits:my_day", matter="visits"),
+    "home": Capability("home:home"),
     "accounts": Capability("account_lists:accounts", matter="administration_read"),
     "confirm_accounts": Capability(
         "account_lists:confirming_form", "account_lists:confirm", ("accounts",), matter="administration"

@@ -12,6 +12,7 @@ from sqlalchemy import Row, bindparam, or_, select, true, update
 from sqlmodel import Field, Index, Session, SQLModel, UniqueConstraint
 
 from store.columns import UtcDateTime, table_of
+from store.homes import mark_stale, school_topic
 from store.outbox import duties
 from store.people import Person
 from store.schools import School
@@ -267,7 +268,10 @@ def change_pair(session: Session, pair: PairView, changes: dict[str, object]) ->
     """Change a pair if it still stands at the revision seen; False when somebody was quicker."""
     counted = {"revision": pairs.c.revision + 1, "to_plan": True}
     query = update(pairs).where(pairs.c.id == pair.id, pairs.c.revision == pair.revision)
-    return bool(session.connection().execute(query.values(**changes, **counted)).rowcount)
+    changed = bool(session.connection().execute(query.values(**changes, **counted)).rowcount)
+    if changed:
+        mark_stale(session, [school_topic(pair.mentee_school_id), school_topic(pair.mentor_school_id)])
+    return changed
 
 
 def mark_pairs_planned(session: Session, planned: Iterable[PairView]) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import Session
 
 from store.columns import UtcDateTime
+from store.homes import ADMINISTRATION, mark_stale
 from store.outbox import duties, messages, turned
 
 
@@ -222,6 +223,8 @@ def record(session: Session, owner: str, outcomes: Sequence[Outcome]) -> int:
     connection = session.connection()
     for names, rows in alike.items():
         connection.execute(_setting(names), rows)
+    if any(outcome.state in ("dead", "unknown") for outcome in kept):
+        mark_stale(session, [ADMINISTRATION])
     ended = [row for outcome in kept for row in _ended_duties(outcome)]
     if ended:
         connection.execute(_END_DUTY, ended)

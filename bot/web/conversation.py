@@ -9,10 +9,11 @@ from starlette.responses import Response
 
 from bot.web.channels import Conversation
 from bot.web.demo_people import questions_for
-from bot.web.render import FormMarks, address_of, new_nonce, post_view
+from bot.web.render import FormMarks, PostView, address_of, new_nonce, post_view
 from bot.web.shell import Page, html, shell
 from bot.web.visitor import Visitor
-from handlers.cards import Form
+from handlers.cards import Card, Form
+from handlers.request import Account, Action, Place, Request
 from store.local_page import NO_POST, latest_posts, mark_read
 
 MOST_POSTS: Final = 60
@@ -64,11 +65,25 @@ def conversation_page(
         "is_latest": before == NO_POST,
         "unsent": left,
         "say_nonce": left.nonce or new_nonce(),
+        "home": _home(page, visitor, conversation) if before == NO_POST else None,
         "questions": questions_for(visitor.standing, is_channel=bool(conversation.channel)),
     }
     if shown:
         note_as_read(page, visitor, conversation.key, shown[-1].id)
     return html("conversation.html", values, left.status)
+
+
+def _home(page: Page, visitor: Visitor, conversation: Conversation) -> PostView | None:
+    """The visitor's overview above their own conversation with Cairn; None elsewhere, and for who is not known."""
+    if conversation.channel or visitor.person_id is None:
+        return None
+    now = page.workspace.now()
+    account = Account("page", "", str(visitor.person_id))
+    reply = page.workspace.answer(Request(account, Place(), now, action=Action("home"))).reply
+    if not isinstance(reply, Card) or reply.refused:
+        return None
+    shown = now.astimezone(page.workspace.authority.timezone)
+    return PostView(0, "", is_mine=False, made_at=shown, words="", reply=reply, is_sent=False, nonce=new_nonce)
 
 
 def note_as_read(page: Page, visitor: Visitor, conversation: str, post_id: int) -> None:

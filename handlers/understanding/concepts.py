@@ -377,6 +377,10 @@ CONCEPTS: Final[dict[str, str]] = {
         "account; accounts; not linked; not been linked; arent linked; isnt linked; unlinked; linked on slack; "
         "linked on teams; not linked yet; still to be linked; still to be confirmed; unknown people; cairn not know"
     ),
+    "home": (
+        "my overview; overview for me; my home; home page; my dashboard; dashboard; my start page; start page; "
+        "an overview of my; overview of my work; everything at a glance; my work at a glance; home screen"
+    ),
     "channels": "channel; channels; slack channel; teams channel",
     "map": (
         "name a channel; name the channel; map; mapping; set up ~ channel; connect ~ channel; link ~ channel; "

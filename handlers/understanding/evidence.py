@@ -182,6 +182,7 @@ EVIDENCE: Final[dict[str, str]] = {
         "5 my day but calling, tiering; 3 today + what but calling, tiering, aims, risk; 3 my day + calling; "
         "-2 my day + officer; 2 today + my but calling, tiering, aims"
     ),
+    "home": ("9 home but tiering, aims, calling, mentor, figures, risk, ill, many, each, officers"),
     "accounts": ("9 account but topic, aims, tiering, calling, mentor"),
     "channels": ("9 channels but topic, aims, tiering, mentor"),
     "map_channel": ("12 channels + map but which, how many, list, topic, aims, tiering"),

@@ -15,6 +15,7 @@ from sqlmodel import Session
 from config.authority import Authority
 from store.audit import Act, put_on_record
 from store.database import Database
+from store.homes import mark_all_stale
 from store.imports.goals import GOALS
 from store.imports.grades import GRADES
 from store.imports.indicators import INDICATORS
@@ -92,6 +93,8 @@ def import_sheet(session: Session, authority: Authority, kind: str, sheet: Sheet
         plan_again(session, now - _REMINDED_OF)
         plans_again(session)
         plan_practices_again(session)
+    if loading.added or loading.changed:
+        mark_all_stale(session)
     counts = f"{loading.added} added, {loading.changed} changed"
     put_on_record(session, [Act(now, None, "operator", f"import_{kind}", "done", subject=counts)])
     return Imported(kind, loading.added, loading.changed, loading.unchanged, tuple(loading.remarks))
