@@ -63,6 +63,8 @@ def _listener(host: str, port: int, *, is_fixed: bool) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, wanted))
+            # From here on a browser that follows the printed link waits for the server instead of being turned away.
+            listener.listen()
         except OSError as error:
             listener.close()
             reason = error.strerror
