@@ -16,10 +16,12 @@ from pydantic import BaseModel, ValidationError
 
 from config.evidence import Measure
 from config.files import FrameworkFile, SchoolYearFile, ThemesFile, TierBand, VisitType
+from config.patterns import pattern_of
 from config.problems import ConfigProblem
 from framework.access import AccessRules
 from framework.accounts import AccountRules
 from framework.criteria import Criterion
+from framework.promises import PatternVisit
 from framework.school_year import Closure, SchoolSession, SchoolYear
 from framework.sending import SendingHours
 
@@ -85,6 +87,11 @@ class Authority:
     @cached_property
     def _tiers(self) -> Mapping[str, TierBand]:
         return {tier.key: tier for tier in self.framework.tiers}
+
+    @cached_property
+    def patterns(self) -> Mapping[str, tuple[PatternVisit, ...]]:
+        """What each tier promises in a session, by the tier's key; one that the files do not name promises nothing."""
+        return {tier.key: pattern_of(tier, self.framework.visit_types) for tier in self.framework.tiers}
 
     @cached_property
     def _visit_types(self) -> Mapping[str, VisitType]:

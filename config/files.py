@@ -13,10 +13,10 @@ from config.evidence import CriterionRow, MatrixRules, Measure, checked
 from config.mentoring import MentoringRules
 from config.oversight import OversightRules
 from config.practice import PracticeRules
+from config.proposing import Mode, MonthDay, PatternLine, ProposingRules
 from framework.access import EVERYONE, MATTERS, RELATIONS
 from framework.planning import USUAL_SCHOOL_WEEKS
 
-MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 Key = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 
 
@@ -39,9 +39,10 @@ class FrameworkVersion(_Table):
 class TierBand(_Table):
     """One tier of support: its key in the record, its local name, and what it promises a school.
 
-    `rank` orders the tiers, 1 the lightest. `visits` are an officer's visits a session, `note_working_days` the time
-    for a note of visit to reach the headteacher, `plan_review_school_weeks` the usual time between two reviews of an
-    action plan and `review_school_weeks` between two of the tier itself, in weeks of five school days. The matrix
+    `rank` orders the tiers, 1 the lightest. `pattern` are the visits that it promises in a session; where there is
+    none, `visits` of them, by the kinds of visit that have a window and then of any kind. `note_working_days` is the
+    time for a note of visit to reach the headteacher, `plan_review_school_weeks` the usual time between two reviews of
+    an action plan and `review_school_weeks` between two of the tier itself, in weeks of five school days. The matrix
     suggests the tier from `suggest_from` points on (None: never); `decided_by` are the roles that may decide on it.
     """
 
@@ -51,12 +52,22 @@ class TierBand(_Table):
     aliases: tuple[str, ...] = ()
     means: str = ""
     visits: int = Field(default=3, ge=0, le=60)
+    pattern: tuple[PatternLine, ...] = ()
+    attends: tuple[str, ...] = ()
     note_working_days: int = Field(default=10, ge=1, le=60)
     plan_review_school_weeks: int = Field(default=USUAL_SCHOOL_WEEKS, ge=1, le=40)
     review: str = ""
     review_school_weeks: int = Field(default=38, ge=1, le=80)
     suggest_from: int | None = Field(default=None, ge=1, le=200)
     decided_by: tuple[DecidingRole, ...] = ("quality_manager", "head_of_education")
+
+    @model_validator(mode="after")
+    def _as_many_as_said(self) -> Self:
+        if self.pattern and "visits" in self.model_fields_set and self.visits != len(self.pattern):
+            raise ValueError(
+                f"promises {self.visits} visits, but its pattern has {len(self.pattern)}: leave 'visits' out"
+            )
+        return self
 
     def names(self) -> tuple[str, ...]:
         return (self.key, self.label, *self.aliases)
@@ -71,6 +82,7 @@ class VisitType(_Table):
     focus: str = ""
     minutes: int = Field(default=90, ge=10, le=600)
     window: tuple[MonthDay, MonthDay] | None = None
+    mode: Mode = "in_person"
 
     def names(self) -> tuple[str, ...]:
         return (self.key, self.label, *self.aliases)
@@ -111,6 +123,7 @@ class ReminderRule(_Table):
     key: Literal[
         "visit_upcoming",
         "note_missing",
+        "visit_unanswered",
         "plan_review_coming",
         "plan_review_overdue",
         "plan_review_long_overdue",
@@ -145,6 +158,7 @@ class FrameworkFile(_Table):
     visit_types: tuple[VisitType, ...] = Field(min_length=1)
     cancel_reasons: tuple[str, ...] = Field(min_length=1)
     sending: Sending = Sending()
+    proposing: ProposingRules = ProposingRules()
     reminders: tuple[ReminderRule, ...] = ()
     quality_indicators: dict[str, str] = Field(default_factory=dict)
     mentoring: MentoringRules = MentoringRules()
@@ -172,6 +186,18 @@ class FrameworkFile(_Table):
                         f"'{name}' names both {owner[name.casefold()]} and {row.key}; it can name one only"
                     )
         return rows
+
+    @model_validator(mode="after")
+    def _known_kinds(self) -> Self:
+        kinds = {kind.key for kind in self.visit_types}
+        for tier in self.tiers:
+            for line in tier.pattern:
+                if line.visit and line.visit not in kinds:
+                    known = ", ".join(sorted(kinds))
+                    raise ValueError(
+                        f"{tier.key} promises a visit '{line.visit}', which is none of visit_types: {known}"
+                    )
+        return self
 
     @field_validator("reminders")
     @classmethod

@@ -66,6 +66,8 @@ MATTERS: Final = (
     "administration",
     "administration_read",
     "change_visit",
+    "inspection",
+    "consistency",
     "write_note",
     "mark_note",
 )

@@ -8,6 +8,7 @@ from config.authority import Authority
 from config.files import VisitType
 from handlers.asked import local_day
 from handlers.cards import Card, Choice, Field, Form, Reply, Text
+from handlers.confirming import Meant, confirm
 from handlers.instead import Invalid
 from handlers.request import Request
 from handlers.telling import tell
@@ -22,6 +23,7 @@ from handlers.visit_forms import (
     time_field,
     told_words,
 )
+from handlers.visit_story import remember
 from handlers.visits import visit_buttons, visit_facts
 from handlers.wording import MODES
 from store.posts import link_officers
@@ -36,6 +38,8 @@ def booking_form(request: Request, session: Session, authority: Authority) -> Re
     school = _school(request)
     values = request.values
     kind = _kind_wanted(values.get("visit_type", ""), request, authority)
+    if request.by_words and values.get("date") and values.get("time"):
+        return _confirming(kind, request, session, authority)
     types = tuple(Choice(kind.key, kind.label) for kind in authority.framework.visit_types)
     fields = (
         Field("visit_type", "Kind of visit", "choice", kind.key, types),
@@ -54,6 +58,21 @@ def booking_form(request: Request, session: Session, authority: Authority) -> Re
         hidden={"seed_code": school.seed_code, "nonce": nonce()},
         about=school.id,
     )
+
+
+def _confirming(kind: VisitType, request: Request, session: Session, authority: Authority) -> Reply:
+    """What booking by these words would do, for one tap."""
+    school, values = _school(request), request.values
+    mode = values.get("mode") or kind.mode
+    minutes = int(values["minutes"]) if values.get("minutes", "").isdecimal() else kind.minutes
+    try:
+        officer = _officer_for(request, session, authority, school)
+    except Invalid as invalid:
+        return Card(body=tuple(Text(line) for line in invalid.errors.values()), about=school.id)
+    given = {"seed_code": school.seed_code, "visit_type": kind.key, "date": values["date"], "time": values["time"]}
+    given |= {"minutes": str(minutes), "mode": mode, "focus": values.get("focus") or kind.focus}
+    meant = Meant(school, officer, minutes, mode, kind.label, given)
+    return confirm(meant, request, session, authority)
 
 
 def book(request: Request, session: Session, authority: Authority) -> Reply:
@@ -87,6 +106,7 @@ def book(request: Request, session: Session, authority: Authority) -> Reply:
 def _booked(visit_id: int, request: Request, session: Session, authority: Authority) -> Card:
     view = visit_by_id(session, visit_id)
     assert view is not None, "just written in this transaction"
+    remember(session, request, view, "proposed")
     told = tell(request, session, authority, "visit_booked", view)
     return Card(
         title=f"Booked: {view.school}",

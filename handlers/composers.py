@@ -27,6 +27,8 @@ _OPENED = 5
 # What a duty's subject begins with -> who reads and words what is due about it.
 SUBJECTS: Final[dict[str, str]] = {
     "visit": "visit_lines:visit_lines",
+    "dates": "dates_lines:dates_lines",
+    "inspection": "inspection_lines:inspection_lines",
     "need": "mentoring_lines:need_lines",
     "pair": "mentoring_lines:pair_lines",
     "plan": "plan_lines:plan_lines",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
 from config.authority import Authority
 from handlers.asked import local_day
 from handlers.cards import Button, Card, Field, Form, Reply, Text
+from handlers.confirming import Meant, confirm, confirm_cancel, moves_into
 from handlers.instead import Instead
 from handlers.request import Request
 from handlers.telling import tell
@@ -26,6 +27,7 @@ from handlers.visit_forms import (
     time_field,
     told_words,
 )
+from handlers.visit_story import remember, side_of, side_that_proposed
 from handlers.visits import may_touch, visit_asked, visit_buttons, visit_facts
 from handlers.wording import MODES, say_day, say_when
 from store.schools import school_by_id
@@ -39,6 +41,9 @@ def moving_form(request: Request, session: Session, authority: Authority) -> Rep
     visit = visit_meant(request, session, authority)
     local = visit.starts_at.astimezone(authority.timezone)
     values = request.values
+    confirming = _move_to_confirm(visit, request, session, authority)
+    if confirming is not None:
+        return confirming
     fields = (
         day_field(values.get("date", local.date().isoformat()), "New date"),
         time_field(values.get("time", f"{local:%H:%M}")),
@@ -48,9 +53,39 @@ def moving_form(request: Request, session: Session, authority: Authority) -> Rep
     return _form("Move the visit", "move_visit", "Move", fields, visit, authority, request)
 
 
+def _wants_form(request: Request) -> bool:
+    """A sentence, and a visit chosen after one, is answered with one tap; whoever asks for the form gets it."""
+    return not request.by_words and request.values.get("chosen") != "true"
+
+
+def _move_to_confirm(visit: VisitView, request: Request, session: Session, authority: Authority) -> Card | None:
+    """What moving would do, where words said where to; None where the form has to ask."""
+    values = request.values
+    if _wants_form(request) or not (values.get("date") or values.get("period")):
+        return None
+    given = {"visit": str(visit.id), "revision": str(visit.revision), "reason": values.get("reason", "")}
+    given |= {name: values[name] for name in ("mode", "fallback_mode") if values.get(name)}
+    if not values.get("date"):
+        first, _, last = values["period"].partition("/")
+        span = date.fromisoformat(first), date.fromisoformat(last or first)
+        return moves_into(visit, span, given, request, session, authority)
+    school = school_by_id(session, visit.school_id)
+    if school is None:
+        return None
+    local = visit.starts_at.astimezone(authority.timezone)
+    given |= {"date": values["date"], "time": values.get("time") or f"{local:%H:%M}"}
+    what = authority.visit_type(visit.visit_type).label
+    mode = values.get("mode") or visit.mode
+    meant = Meant(school, visit.officer_id or 0, visit.minutes, mode, what, given, visit)
+    return confirm(meant, request, session, authority)
+
+
 def cancelling_form(request: Request, session: Session, authority: Authority) -> Reply:
     """The reason for calling the visit off, from the short list."""
     visit = visit_meant(request, session, authority)
+    if not _wants_form(request):
+        values = {"visit": str(visit.id), "revision": str(visit.revision), "reason": request.values.get("reason", "")}
+        return confirm_cancel(visit, values, request, session, authority)
     fields = (reason_field(authority, required=True, value=request.values.get("reason", "")),)
     return _form("Cancel the visit", "cancel_visit", "Cancel the visit", fields, visit, authority, request)
 
@@ -138,7 +173,7 @@ def _which_visit(found: list[VisitView], request: Request, authority: Authority)
 
 def _opening(values: Mapping[str, str]) -> dict[str, str]:
     # To choose a visit is not to confirm the change: `step` has the form shown first, filled in as far as words went.
-    return {**values, "step": "form"}
+    return {**values, "step": "form", "chosen": "true"}
 
 
 def move(request: Request, session: Session, authority: Authority) -> Reply:
@@ -173,8 +208,8 @@ def agree(request: Request, session: Session, authority: Authority) -> Reply:
     _still_stands(visit, authority)
     if visit.status == "agreed":
         return Card(body=(Text(f"This visit to {visit.school} is agreed already."),), about=visit.school_id)
-    if visit.changed_by_id == request.standing.person_id:
-        words = "You proposed this time yourself; it is for the other side to agree. They have been told."
+    if side_that_proposed(session, visit) == side_of(request, visit.school_id):
+        words = "Your own side proposed this time; it is for the other side to agree. They have been told."
         return Card(body=(Text(words),), about=visit.school_id)
     return _changed(request, session, authority, visit, revision, {"status": "agreed"}, "visit_agreed", "Agreed")
 
@@ -206,6 +241,7 @@ def _changed(
     if not change_visit(session, visit.id, revision, {**changes, **by_whom}):
         raise Instead(changed_meanwhile(visit_by_id(session, visit.id) or visit, session, authority))
     now = visit_by_id(session, visit.id) or visit
+    remember(session, request, now, rule.removeprefix("visit_"), visit.starts_at if rule == "visit_moved" else None)
     told = tell(request, session, authority, rule, now)
     return Card(
         title=f"{done}: {now.school}",

@@ -77,6 +77,23 @@ HANDLERS: Final[dict[str, Capability]] = {
     "agree_visit": Capability(
         "moving:agreeing_card", "moving:agree", ("visit",), matter="change_visit", one_school="own"
     ),
+    "visits_owed": Capability("promises:visits_owed", matter="visits", one_school="own"),
+    "propose_dates": Capability(
+        "proposing:proposal_card", "proposing:send", ("fingerprint",), matter="change_visit", one_school="ask"
+    ),
+    "propose_calendar": Capability(
+        "proposing:calendar_card", "proposing:send_calendar", ("fingerprint",), matter="change_visit"
+    ),
+    "dates_waiting": Capability("agreeing:dates_waiting", matter="change_visit", one_school="own"),
+    "agree_dates": Capability(
+        "agreeing:dates_waiting", "agreeing:agree_dates", ("seen",), matter="change_visit", one_school="own"
+    ),
+    "other_times": Capability("agreeing:other_times", matter="change_visit"),
+    "inspection_notice": Capability(
+        "inspecting:notice", "inspecting:note", ("first", "clear"), matter="inspection", one_school="ask"
+    ),
+    "not_on": Capability("keeping_free:form", "keeping_free:keep", ("when",), matter="change_visit"),
+    "forget_not_on": Capability("keeping_free:kept_free", "keeping_free:forget", ("row",), matter="change_visit"),
     "record_visit": Capability(
         "recording:recording_form", "recording:record", ("visit", "strengths"), matter="write_note", one_school="own"
     ),

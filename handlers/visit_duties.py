@@ -6,7 +6,9 @@ whomever, schedules nothing twice.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -15,6 +17,7 @@ from sqlmodel import Session
 from config.authority import Authority
 from config.files import ReminderRule
 from framework.reminding import Due, after_visit, before_visit
+from handlers.visit_story import OFFICER, SCHOOL, sides_that_proposed
 from store.outbox import DutyRow, WaitingDuty, drop_duties, put_duties, waiting_for_subjects
 from store.posts import Holder, Officers, heads, officers_on
 from store.schools import all_schools
@@ -44,7 +47,27 @@ def _without_note(visit: VisitView, rule: ReminderRule, cluster: str, authority:
     )
 
 
-DUTIES: Final[dict[str, Moments]] = {"visit_upcoming": _upcoming, "note_missing": _without_note}
+def _unanswered(visit: VisitView, rule: ReminderRule, cluster: str, authority: Authority) -> list[Due]:
+    """Of a proposed visit, so many school days after it was proposed, and never once it has begun."""
+    if visit.status != "proposed" or visit.told_at is None:
+        return []
+    found = after_visit(
+        visit.told_at,
+        rule.school_days_after,
+        rule.useful_for_school_days,
+        authority.school_year,
+        authority.sending,
+        cluster,
+    )
+    return [replace(due, closes=min(due.closes, visit.starts_at)) for due in found if due.opens < visit.starts_at]
+
+
+_SIDES: Final = defaultdict(str, {"headteacher": SCHOOL, "link_officer": OFFICER})
+DUTIES: Final[dict[str, Moments]] = {
+    "visit_upcoming": _upcoming,
+    "note_missing": _without_note,
+    "visit_unanswered": _unanswered,
+}
 
 
 def waits(session: Session) -> bool:
@@ -63,7 +86,8 @@ def lay_out(session: Session, authority: Authority, now: datetime) -> tuple[int,
     if not visits:
         return 0, []
     recipients = Recipients(session)
-    wanted = [row for visit in visits for row in _duties_of(visit, recipients, authority, now)]
+    asked = sides_that_proposed(session, [visit for visit in visits if visit.status == "proposed"])
+    wanted = [row for visit in visits for row in _duties_of(visit, recipients, authority, now, asked.get(visit.id, ""))]
     dropped = _drop_unwanted(session, visits, wanted)
     put_duties(session, wanted)
     mark_planned(session, visits)
@@ -79,10 +103,15 @@ def _drop_unwanted(session: Session, visits: Iterable[VisitView], wanted: Iterab
     return gone
 
 
-def _duties_of(visit: VisitView, recipients: Recipients, authority: Authority, now: datetime) -> list[DutyRow]:
+def _duties_of(
+    visit: VisitView, recipients: Recipients, authority: Authority, now: datetime, proposed_by: str
+) -> list[DutyRow]:
+    """The duties of one visit; `proposed_by` is the side whose proposal it is, which is not chased for an answer."""
     found = []
     for rule in (rule for rule in authority.framework.reminders if rule.key in DUTIES):
         for role in rule.to:
+            if rule.key == "visit_unanswered" and _SIDES[role] == proposed_by:
+                continue
             cluster = recipients.cluster(visit.school_id) if role == "headteacher" else ""
             for due in DUTIES[rule.key](visit, rule, cluster, authority):
                 # What was past its time when the record first knew of it was never due.

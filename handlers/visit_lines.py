@@ -15,6 +15,7 @@ from handlers.cards import Button
 from handlers.lines import Gone, Line
 from handlers.request import Account, Place, Request
 from handlers.visit_duties import officers_of
+from handlers.visit_story import OFFICER, SCHOOL, sides_that_proposed
 from handlers.visits import visit_buttons
 from handlers.wording import MODES, count, say_day, say_when
 from store.messages import DutyView
@@ -30,6 +31,13 @@ TELLINGS: Final = {
 }
 
 
+_TIMINGS: Final = {
+    "visit_upcoming": "before",
+    "note_missing": "after, while there is no note",
+    "visit_unanswered": "after it was proposed, while nobody has answered",
+}
+
+
 @dataclass(frozen=True)
 class VisitLines:
     """The visits of one batch of duties, and who is on their two sides today."""
@@ -39,6 +47,7 @@ class VisitLines:
     visits: Mapping[int, VisitView]
     heads: Mapping[int, list[Holder]]
     officers: Officers
+    proposed_by: Mapping[int, str]
 
     @property
     def today(self) -> date:
@@ -51,6 +60,8 @@ class VisitLines:
         standing = self._standing(duty.recipient_id, visit)
         if not may(self.authority.access, standing, "visits", visit.school_id):
             raise Gone("the recipient has nothing to do with the school any more")
+        if duty.kind == "visit_unanswered" and self.proposed_by.get(visit.id) == self._side(duty.recipient_id, visit):
+            raise Gone("the answer is the other side's to give")
         text = COMPOSERS[duty.kind](duty, visit, self.authority, self.today, self.now)
         asked = Request(Account("", "", ""), Place(), self.now, standing=standing)
         return Line(text, visit.school, visit_buttons(visit, asked, self.authority), self._opened(visit))
@@ -71,7 +82,7 @@ class VisitLines:
             return f"{self.about(duty)}: I tell you, as {role}, when {TELLINGS[duty.kind]} by the other side."
         rule = next((rule for rule in self.authority.framework.reminders if rule.key == duty.kind), None)
         days = count(int(duty.rule.rpartition(":")[2]), "school day")
-        timing = "before" if duty.kind == "visit_upcoming" else "after, while there is no note"
+        timing = _TIMINGS.get(duty.kind, "after")
         sends = f"the rule “{rule.label if rule else duty.kind}” sends a reminder {days} {timing}"
         return f"{self.about(duty)}: you are {role}, and {sends}."
 
@@ -83,6 +94,9 @@ class VisitLines:
         if duty.kind == "note_missing":
             return duty.send_by + timedelta(days=14) if visit.lacks_note else None
         return visit.starts_at if visit.stands else None
+
+    def _side(self, person: int, visit: VisitView) -> str:
+        return SCHOOL if person in {holder.person_id for holder in self.heads.get(visit.school_id, [])} else OFFICER
 
     def _standing(self, person: int, visit: VisitView) -> Standing:
         """What the recipient is to the visit's school on the day of sending, out of the two sides of a visit."""
@@ -105,7 +119,8 @@ def visit_lines(session: Session, authority: Authority, duties: Sequence[DutyVie
     schools = {visit.school_id for visit in visits.values()}
     leading = heads(session, day, schools) if schools else {}
     officers = officers_on(session, day, schools)
-    return VisitLines(authority, now, visits, leading, officers)
+    asked = [visits[d.subject_id] for d in duties if d.kind == "visit_unanswered" and d.subject_id in visits]
+    return VisitLines(authority, now, visits, leading, officers, sides_that_proposed(session, asked))
 
 
 Composer = Callable[[DutyView, VisitView, Authority, date, datetime], str]
@@ -147,6 +162,13 @@ def _note_missing(duty: DutyView, visit: VisitView, authority: Authority, today:
     return f"No note of visit is on record yet: {_what(visit, authority, today)}."
 
 
+def _unanswered(duty: DutyView, visit: VisitView, authority: Authority, today: date, now: datetime) -> str:
+    _as_scheduled(duty, visit)
+    if visit.status != "proposed":
+        raise Gone(f"the visit is {visit.status}")
+    return f"{_somebody(visit)} still waits for your answer: {_what(visit, authority, today)}. Does that suit you?"
+
+
 def _booked(duty: DutyView, visit: VisitView, authority: Authority, today: date, now: datetime) -> str:
     _as_told(duty, visit)
     return f"{_somebody(visit)} proposes a visit: {_what(visit, authority, today)}. Does that suit you?"
@@ -181,6 +203,7 @@ def _somebody(visit: VisitView) -> str:
 COMPOSERS: Final[dict[str, Composer]] = {
     "visit_upcoming": _upcoming,
     "note_missing": _note_missing,
+    "visit_unanswered": _unanswered,
     "visit_booked": _booked,
     "visit_moved": _moved,
     "visit_cancelled": _cancelled,

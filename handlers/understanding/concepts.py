@@ -629,6 +629,50 @@ CONCEPTS: Final[dict[str, str]] = {
         "holiday request; expenses; weather; joke; football; fitba; poem; recipe; sing; rugby; tv; lottery; lunch; "
         "politics; capital of"
     ),
+    "owed": (
+        "still owe; we owe; i owe; do we owe; owed; still to arrange; left to arrange; promised; promise; "
+        "yet to arrange; still to be arranged; not arranged yet; outstanding visits; visits outstanding; "
+        "visits left; left to do this session; still due us; entitled to; should we get; supposed to get; "
+        "still to book; left to book; not booked yet; still need booked; visits to come in"
+    ),
+    "dates wanted": (
+        "propose dates; propose some dates; suggest dates; suggest some dates; find dates; find some dates; "
+        "offer dates; offer some dates; dates for; draft dates; what dates would suit; dates that suit; "
+        "dates would suit; propose visits; suggest visits; plan visits for; plan the visits; arrange the rest; "
+        "propose the rest; dates for the rest"
+    ),
+    "year drafted": (
+        "draft the calendar; draft my calendar; draft a calendar; draft calendar; plan my calendar; plan the calendar; "
+        "propose a calendar; propose the calendar; do my calendar; draft the visits; draft my visits; "
+        "plan all my visits; propose all my visits; propose dates for all my schools; dates for all my schools; "
+        "fill my calendar; make the calendar; calendar for my schools"
+    ),
+    "dates waiting": (
+        "dates waiting; waiting for my answer; waiting on me; waiting for our answer; dates you sent; "
+        "the dates you; which dates are we asked; dates we have been asked; dates to agree; waiting on our answer; "
+        "still to agree; dates that wait; which dates do i"
+    ),
+    "inspected": (
+        "hmie phoned; hmi phoned; hmie called; hmi called; hmie rang; being inspected; getting inspected; inspected; "
+        "inspection notice; notice of inspection; notified of an inspection; notified of inspection; "
+        "inspectors are coming; inspectors coming; hmie are coming; hmie coming; the inspectors; "
+        "inspection week; inspection starts; inspection is; our inspection; an inspection; hmie; "
+        "inspection is confirmed; had the phone call; the brown envelope; full inspection"
+    ),
+    "kept free": (
+        "i teach; im teaching; i am teaching; teaching on; i have a class; class commitment; teaching commitment; "
+        "on leave; annual leave; my leave; keep ~ free; keep free; never available; not available; unavailable; "
+        "dont offer; no visits on; not on mondays; not on tuesdays; not on wednesdays; not on thursdays; "
+        "im in class; covering p; covering a class; times to keep free; my free times; days i teach; im off on leave; "
+        "dont book me; dont put visits; never on; dont suggest"
+    ),
+    "consistent": (
+        "consistent; consistency; inconsistent; evenly visited; how even; kept on time; visits kept; kept and late; "
+        "keep their visits; keeping their visits; keeping to the calendar; kept to the calendar; visits late; "
+        "moved most; who moves; how often moved; "
+        "before inspections; before an inspection; without contact; no contact; online and in person; "
+        "in person or online; notes in time; notes on time"
+    ),
     "unvisited": (
         "not visited; havent visited; not been visited; havent been visited; not had a visit; havent had a visit; "
         "no visit; no visits; without a visit; hasnt been visited; not seen; havent seen; hasnt had a visit; "

@@ -50,6 +50,22 @@ EVIDENCE: Final[dict[str, str]] = {
         "1 tiering + which but name, ourselves"
     ),
     "tier_history": ("3.5 tiering + past; 3 tiering; 0.5 tiering + how many"),
+    "visits_owed": (
+        "8 owed + calling but aims, tiering, note, move, cancel, mentor, dates wanted; "
+        "5 owed + place but aims, note; 4 owed"
+    ),
+    "propose_dates": ("8 dates wanted but year drafted, goal, move, cancel; 2 dates wanted + calling"),
+    "propose_calendar": "13 year drafted but move, cancel",
+    "dates_waiting": "9 dates waiting but practice, move, cancel, aims",
+    "inspection_notice": (
+        "9 inspected + when said but practice, aims, tiering, consistent, cancel, move, book, topic; "
+        "6 inspected + you but practice, tiering, why, cancel, move, book; "
+        "4 inspected + ourselves but tiering, why, practice; 3 inspected"
+    ),
+    "not_on": ("9 kept free but messages, tiering, cancel, move, one pupil; 2 kept free + my"),
+    "visit_consistency": (
+        "9 consistent but one pupil, practice, mentor, aims; 2 consistent + calling; 1 consistent + officers"
+    ),
     "cancel_visit": (
         "5 cancel + when said but tiering, aims; 4 calling + cancel but list, missing; 4 cancel + ourselves + you; "
         "3 calling; 1 cancel + officer"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from handlers.understanding.calendar_values import calendar_values
 from handlers.understanding.concepts import MODES, SCOPES, SECTORS, STATUSES
 from handlers.understanding.oversight_values import oversight_values
 from handlers.understanding.patterns import Pattern
@@ -41,6 +42,8 @@ _SEVERAL: Final = frozenset(
         "oversight_balance",
         "support_gaps",
         "risk_flags",
+        "visits_owed",
+        "visit_consistency",
     }
 )
 _VISITS: Final = _CHANGES | {"visit_list", "next_visit", "show_note"}
@@ -82,6 +85,7 @@ def values_of(intent: str, reading: Reading, vocabulary: Vocabulary, today: date
         **plan_values(intent, reading.words, reading.concepts, today),
         **_of_time(intent, reading, vocabulary, today),
     }
+    found |= calendar_values(intent, reading.words, found, today, vocabulary.year)
     return {name: value for name, value in found.items() if value}
 
 

@@ -63,6 +63,8 @@ MAY = {
     "administration": {"administrator"},
     "administration_read": OVERSIGHT | {"administrator"},
     "change_visit": HEADS | {"link_officer"},
+    "inspection": HEADS | OVERSIGHT | {"link_officer"},
+    "consistency": OVERSIGHT | {"link_officer", "cluster_lead"},
     "write_note": {"link_officer"},
     "mark_note": HEADS,
 }

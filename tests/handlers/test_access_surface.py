@@ -20,6 +20,8 @@ QUESTIONS = {
     "next_visit": "when is the next visit at {}?",
     "visit_list": "which visits are there at {} this session?",
     "book_visit": "book a visit to {} on 3 december at 10:00",
+    "visits_owed": "what do we still owe {}?",
+    "dates_waiting": "which dates are waiting for my answer at {}?",
     "plan_status": "how is the action plan of {} going?",
     "review_due": "when is the plan review of {}?",
     "plan_overdue": "is the action plan of {} overdue?",

@@ -57,14 +57,109 @@ def test_a_period_without_visits_says_so(asking: Asking):
     assert "No visits" in asking.ask("officer@a.example", "what visits do I have next week?").reply.plain()
 
 
-def test_words_open_a_form_filled_in_and_change_nothing(asking: Asking):
-    answered = asking.ask("officer@a.example", f"book a visit to {SCHOOL} on 3 Dec at 1.30")
-    form = answered.reply
-    assert isinstance(form, Form)
-    assert {item.name: item.value for item in form.fields}["date"] == "2026-12-03"
-    assert {item.name: item.value for item in form.fields}["time"] == "13:30"
+def tap(asking: Asking, email: str, card, number: int = 0):
+    """Press one of a card's buttons."""
+    chosen = card.buttons[number]
+    return asking.do(email, chosen.action, **dict(chosen.values))
+
+
+def test_words_say_what_will_happen_change_nothing_and_are_confirmed_by_one_tap(asking: Asking):
+    answered = asking.ask("officer@a.example", f"book visit 2 at {SCHOOL} for thurs 3 dec 1.30")
+    said = answered.reply.plain()
+    assert "Visit 2 at Kilbrannan Primary School: Thu 3 December, 13:30, in person, 120 minutes" in said
+    assert "Ailsa Munro will be asked to agree." in said
     with asking.database.read() as session:
         assert session.execute(select(visits.c.id)).all() == []
+    assert tap(asking, "officer@a.example", answered.reply).outcome == "done"
+    assert (the_visit(asking).visit_type, the_visit(asking).starts_at.hour) == ("V2", 13)
+
+
+def test_words_without_a_day_open_a_form_filled_in_as_far_as_they_went(asking: Asking):
+    form = asking.ask("officer@a.example", f"book visit 3 at {SCHOOL} for 1.30").reply
+    assert isinstance(form, Form)
+    values = {item.name: item.value for item in form.fields}
+    assert (values["visit_type"], values["date"], values["time"]) == ("V3", "", "13:30")
+
+
+def test_what_would_change_can_be_changed_first(asking: Asking):
+    card = asking.ask("officer@a.example", f"book a visit to {SCHOOL} on 3 Dec at 1.30").reply
+    form = tap(asking, "officer@a.example", card, -1).reply
+    assert isinstance(form, Form)
+    assert {item.name: item.value for item in form.fields}["time"] == "13:30"
+
+
+@pytest.mark.parametrize(
+    ("when", "why", "next_day"),
+    [
+        ("on 5 december at 10:00", "the weekend", "Mon 7 December, 10:00"),
+        ("on 24 december at 10:00", "the Christmas holiday", "Tue 5 January 2027, 10:00"),
+        ("on 3 december at 21:00", "outside the day", "Thu 3 December, 13:30"),
+    ],
+)
+def test_a_day_that_cannot_be_is_answered_with_the_next_that_fits(asking: Asking, when: str, why: str, next_day: str):
+    card = asking.ask("officer@a.example", f"book visit 2 at {SCHOOL} {when}").reply
+    assert why in card.plain()
+    assert card.buttons[0].label == next_day
+    assert tap(asking, "officer@a.example", card).outcome == "done"
+
+
+def test_a_clash_is_said_with_the_days_on_which_both_can(asking: Asking):
+    asking.visit("Ardsheal Primary School", DAY)
+    card = asking.ask("officer@a.example", f"book visit 2 at {SCHOOL} for 3 dec at 11:00").reply
+    assert "Rhona Blair is at Ardsheal Primary School then" in card.plain()
+    assert tap(asking, "officer@a.example", card).outcome == "done"
+
+
+def test_a_move_keeps_its_time_and_says_from_where_to_where(asking: Asking):
+    asking.visit(SCHOOL, datetime(2026, 11, 26, 13, 30, tzinfo=UTC))
+    asking.visit(SCHOOL, datetime(2027, 2, 4, 10, 0, tzinfo=UTC))
+    card = asking.ask("officer@a.example", f"move {SCHOOL} from the 26th to the 10th Dec same time").reply
+    assert "from Thu 26 November, 13:30 to Thu 10 December, 13:30" in card.plain()
+    done = tap(asking, "officer@a.example", card)
+    assert (done.outcome, "Thu 10 December, 13:30" in done.reply.plain()) == ("done", True)
+
+
+def test_a_visit_pushed_back_to_a_month_is_offered_days_that_suit_and_online_beside(asking: Asking):
+    visit = asking.visit(SCHOOL, DAY)
+    words = f"ferry's off, push {SCHOOL} back to January, online if we have to"
+    card = asking.ask("officer@a.example", words).reply
+    assert "Reason: Travel or weather." in card.plain()
+    assert "January 2027" in card.buttons[0].label
+    assert card.buttons[1].label.endswith(", online")
+    assert tap(asking, "officer@a.example", card, 1).outcome == "done"
+    with asking.database.read() as session:
+        moved = visit_by_id(session, visit)
+    assert (moved.mode, moved.starts_at.month, moved.reason) == ("online", 1, "Travel or weather")
+
+
+def test_a_cancelled_visit_keeps_a_reason_that_says_nothing_of_health_and_the_other_side_is_told(asking: Asking):
+    visit = asking.visit(SCHOOL, datetime(2026, 11, 24, 10, 0, tzinfo=UTC))
+    card = asking.ask("officer@a.example", f"cancel tomorrow's visit at {SCHOOL}, HT off sick").reply
+    assert "The reason that is kept: School cannot host." in card.plain()
+    assert "Ailsa Munro will be told." in card.plain()
+    assert "sick" not in card.plain()
+    assert tap(asking, "officer@a.example", card).outcome == "done"
+    with asking.database.read() as session:
+        assert visit_by_id(session, visit).reason == "School cannot host"
+    assert ("visit_cancelled", asking.people["head@a.example"]) in told(asking)
+
+
+def test_a_reason_that_was_not_given_is_one_tap_away(asking: Asking):
+    asking.visit(SCHOOL, DAY)
+    card = asking.ask("head@a.example", "cancel our visit").reply
+    reasons = asking.authority.framework.cancel_reasons
+    assert [item.label for item in card.buttons[: len(reasons)]] == list(reasons)
+    assert tap(asking, "head@a.example", card).outcome == "done"
+
+
+def test_two_people_change_one_visit_at_once_one_wins_and_the_other_is_told(asking: Asking):
+    asking.visit(SCHOOL, DAY)
+    officer = asking.ask("officer@a.example", f"move {SCHOOL} from the 3rd to the 10th Dec").reply
+    head = asking.ask("head@a.example", "cancel our visit on 3 December, snow").reply
+    assert tap(asking, "officer@a.example", officer).outcome == "done"
+    late = tap(asking, "head@a.example", head)
+    assert "changed by Rhona Blair" in late.reply.plain()
+    assert the_visit(asking).status == "proposed"
 
 
 def test_booking_puts_it_on_record_and_tells_the_head(asking: Asking):
@@ -218,23 +313,15 @@ def test_a_visit_to_come_is_not_recorded(asking: Asking):
     assert "has not come yet" in answered.reply.plain()
 
 
-def test_moving_by_words_finds_the_visit_of_that_day(asking: Asking):
-    asking.visit(SCHOOL, DAY)
-    asking.visit(SCHOOL, DAY + timedelta(days=7))
-    answered = asking.ask("officer@a.example", f"move {SCHOOL} from the 3rd to the 17th Dec")
-    form = answered.reply
-    assert isinstance(form, Form), form.plain()
-    values = {item.name: item.value for item in form.fields}
-    assert (values["date"], values["time"]) == ("2026-12-17", "10:00")
-
-
-def test_which_visit_is_asked_where_two_fit(asking: Asking):
+def test_which_visit_is_asked_where_two_fit_and_nothing_is_done_by_choosing(asking: Asking):
     asking.visit(SCHOOL, DAY)
     asking.visit(SCHOOL, DAY + timedelta(days=7))
     answered = asking.ask("head@a.example", "cancel our visit")
     assert len(answered.reply.choices) == 2
     chosen = answered.reply.choices[0]
-    assert isinstance(asking.do("head@a.example", chosen.action, **chosen.values).reply, Form)
+    shown = asking.do("head@a.example", chosen.action, **chosen.values)
+    assert shown.outcome == "shown"
+    assert shown.reply.title == f"Cancel the visit: {SCHOOL}?"
 
 
 def test_the_school_clock_is_the_authoritys_on_both_sides_of_a_clock_change(asking: Asking):
@@ -256,9 +343,7 @@ def test_the_school_clock_is_the_authoritys_on_both_sides_of_a_clock_change(aski
 def test_a_reason_in_words_is_kept_as_one_of_the_list_and_says_nothing_of_health(asking: Asking, words: str, kept: str):
     asking.visit(SCHOOL, DAY)
     answered = asking.ask("head@a.example", words)
-    form = answered.reply
-    assert isinstance(form, Form)
-    assert next(item.value for item in form.fields if item.name == "reason") == kept
+    assert f"The reason that is kept: {kept}." in answered.reply.plain()
     assert "sick" not in str(answered.action.values)
 
 
