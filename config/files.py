@@ -11,10 +11,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 from config.accounts import AccountSettings
 from config.evidence import CriterionRow, MatrixRules, Measure, checked
 from config.mentoring import MentoringRules
+from config.notes import NoteForm
 from config.oversight import OversightRules
 from config.practice import PracticeRules
 from config.proposing import Mode, MonthDay, PatternLine, ProposingRules
+from config.reminders import ReminderRule
 from framework.access import EVERYONE, MATTERS, RELATIONS
+from framework.notes import USUAL_WORKING_DAYS
 from framework.planning import USUAL_SCHOOL_WEEKS
 
 Key = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
@@ -54,7 +57,7 @@ class TierBand(_Table):
     visits: int = Field(default=3, ge=0, le=60)
     pattern: tuple[PatternLine, ...] = ()
     attends: tuple[str, ...] = ()
-    note_working_days: int = Field(default=10, ge=1, le=60)
+    note_working_days: int = Field(default=USUAL_WORKING_DAYS, ge=1, le=60)
     plan_review_school_weeks: int = Field(default=USUAL_SCHOOL_WEEKS, ge=1, le=40)
     review: str = ""
     review_school_weeks: int = Field(default=38, ge=1, le=80)
@@ -74,7 +77,10 @@ class TierBand(_Table):
 
 
 class VisitType(_Table):
-    """One kind of visit. `window` is its first and last day in the school year as MM-DD, `minutes` its usual length."""
+    """One kind of visit. `window` is its first and last day in the school year as MM-DD, `minutes` its usual length.
+
+    `note` says what its note of visit asks.
+    """
 
     key: Key
     label: str
@@ -83,6 +89,7 @@ class VisitType(_Table):
     minutes: int = Field(default=90, ge=10, le=600)
     window: tuple[MonthDay, MonthDay] | None = None
     mode: Mode = "in_person"
+    note: NoteForm = NoteForm()
 
     def names(self) -> tuple[str, ...]:
         return (self.key, self.label, *self.aliases)
@@ -111,45 +118,6 @@ class Sending(_Table):
         return self
 
 
-# `responsible`: who is named for a goal; where nobody is, both sides of the plan. `follower`: who asked for a theme.
-Recipient = Literal["link_officer", "headteacher", "quality_manager", "responsible", "head_of_education", "follower"]
-# These are due on a day of their own: when practice is shared, or with the first school day of a week or month.
-_WITHOUT_OFFSET = ("practice_followed", "officer_digest", "education_digest")
-
-
-class ReminderRule(_Table):
-    """What is reminded of, whom, and how many school days before or after."""
-
-    key: Literal[
-        "visit_upcoming",
-        "note_missing",
-        "visit_unanswered",
-        "plan_review_coming",
-        "plan_review_overdue",
-        "plan_review_long_overdue",
-        "goal_overdue",
-        "pair_checkin",
-        "practice_consent",
-        "practice_check",
-        "practice_fresh",
-        "practice_followed",
-        "officer_digest",
-        "education_digest",
-    ]
-    label: str
-    to: tuple[Recipient, ...] = Field(min_length=1)
-    school_days_before: tuple[Annotated[int, Field(ge=1, le=60)], ...] = ()
-    school_days_after: tuple[Annotated[int, Field(ge=1, le=60)], ...] = ()
-    useful_for_school_days: int = Field(default=5, ge=1, le=60)
-    can_turn_down: bool = True
-
-    @model_validator(mode="after")
-    def _has_an_offset(self) -> Self:
-        if self.key not in _WITHOUT_OFFSET and not self.school_days_before and not self.school_days_after:
-            raise ValueError("needs school_days_before or school_days_after")
-        return self
-
-
 class FrameworkFile(_Table):
     """framework.toml."""
 
@@ -161,6 +129,7 @@ class FrameworkFile(_Table):
     proposing: ProposingRules = ProposingRules()
     reminders: tuple[ReminderRule, ...] = ()
     quality_indicators: dict[str, str] = Field(default_factory=dict)
+    quality_grades: dict[Annotated[str, Field(pattern=r"^\w{1,12}$")], str] = Field(default_factory=dict)
     mentoring: MentoringRules = MentoringRules()
     practice: PracticeRules = PracticeRules()
     oversight: OversightRules = OversightRules()

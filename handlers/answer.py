@@ -209,7 +209,8 @@ def _is_complete(capability: Capability, answered: Answered) -> bool:
     asks_for_form = answered.request.by_words or answered.action.values.get("step") == "form"
     if not capability.carry_out or asks_for_form or answered.reply is not _PENDING:
         return False
-    return all(answered.action.values.get(name, "").strip() for name in capability.needs)
+    values = answered.action.values
+    return all(any(values.get(name, "").strip() for name in need.split("|")) for need in capability.needs)
 
 
 def _greeted(answered: Answered, session: Session) -> Answered:

@@ -29,6 +29,8 @@ SUBJECTS: Final[dict[str, str]] = {
     "visit": "visit_lines:visit_lines",
     "dates": "dates_lines:dates_lines",
     "inspection": "inspection_lines:inspection_lines",
+    "note": "note_lines:note_lines",
+    "step": "note_lines:note_lines",
     "need": "mentoring_lines:need_lines",
     "pair": "mentoring_lines:pair_lines",
     "plan": "plan_lines:plan_lines",

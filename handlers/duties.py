@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from sqlmodel import Session
 
 from config.authority import Authority
-from handlers import digests, mentoring_duties, plan_duties, practice_duties, visit_duties
+from handlers import digests, mentoring_duties, note_duties, plan_duties, practice_duties, visit_duties
 from store.leases import fact, set_fact
 from store.outbox import WaitingDuty, expire_duties, gather, postpone, waiting_clusters
 
@@ -35,7 +35,14 @@ class Planner(Protocol):
         ...
 
 
-PLANNERS: Final[tuple[Planner, ...]] = (visit_duties, mentoring_duties, plan_duties, practice_duties, digests)
+PLANNERS: Final[tuple[Planner, ...]] = (
+    visit_duties,
+    note_duties,
+    mentoring_duties,
+    plan_duties,
+    practice_duties,
+    digests,
+)
 
 
 @dataclass(frozen=True)

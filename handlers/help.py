@@ -39,11 +39,13 @@ def _lines(request: Request, school: str) -> list[str]:
     lines = []
     if person.is_head:
         lines += ["“What tier are we on, and why?”", "“When is our next visit?” – “Book a visit” – “Move our visit”"]
+        lines += ["“Is the note accurate?” – “That note is wrong: …” – “Which next steps are mine?”"]
         lines += ["“How is our action plan going?” – “Goal 2 is at 86%”", "“What am I down for, and by when?”"]
     if person.is_officer:
         lines += [
             f"“What tier is {school} on, and since when?”",
             "“What visits do I have next week?” – “Record a visit”",
+            "“My unfinished notes” – “Which notes are late?” – “Which next steps are mine?”",
             f"“Book a visit to {school} on Thursday at 10”",
             "“Which of my schools are targeted?”",
             f"“How is the action plan of {school} going?” – “Record the plan review”",

@@ -14,7 +14,7 @@ from typing import Final
 from sqlmodel import Session
 
 from config.authority import Authority
-from config.files import ReminderRule
+from config.reminders import ReminderRule
 from framework.access import may
 from framework.planning import after_day, before_review
 from framework.reminding import Due

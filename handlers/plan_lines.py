@@ -10,7 +10,7 @@ from typing import Final
 from sqlmodel import Session
 
 from config.authority import Authority
-from config.files import ReminderRule
+from config.reminders import ReminderRule
 from framework.access import Standing, may
 from framework.planning import is_overdue
 from handlers.cards import Button

@@ -13,7 +13,7 @@ from typing import Final
 from sqlmodel import Session
 
 from config.authority import Authority
-from config.files import ReminderRule
+from config.reminders import ReminderRule
 from framework.rhythm import monday_of, months_later
 from handlers.practice_channels import channel_of, post_week
 from handlers.telling import useful_until

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from config.authority import Authority
-from config.files import ReminderRule
+from config.reminders import ReminderRule
 from framework.access import Standing
 from handlers.asked import local_day
 from handlers.cards import Button, Card, Choice, Field, Form, Reply, Table, Text, say

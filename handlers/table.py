@@ -23,7 +23,8 @@ Handler = Callable[[Request, Session, Authority], Reply]
 class Capability:
     """One thing that Cairn can do.
 
-    `show` answers or shows the form; `carry_out` changes the record once all of `needs` are given by a button or form.
+    `show` answers or shows the form; `carry_out` changes the record once all of `needs` are given by a button or form
+    (of names with a '|' between them, one).
     `matter` is what access is judged by ('' for what concerns the asker alone). `one_school` says that it is about one
     school, which the dispatcher finds; 'own' that it falls back on the asker's own work where no school is named.
     `leaves` names what an answer leaves in the record beside the audit, such as a search that found nothing.
@@ -95,9 +96,29 @@ HANDLERS: Final[dict[str, Capability]] = {
     "not_on": Capability("keeping_free:form", "keeping_free:keep", ("when",), matter="change_visit"),
     "forget_not_on": Capability("keeping_free:kept_free", "keeping_free:forget", ("row",), matter="change_visit"),
     "record_visit": Capability(
-        "recording:recording_form", "recording:record", ("visit", "strengths"), matter="write_note", one_school="own"
+        "recording:recording_form",
+        "recording:record",
+        ("visit", "strengths|then"),
+        matter="write_note",
+        one_school="own",
     ),
-    "show_note": Capability("recording:show_note", matter="note", one_school="own"),
+    "my_drafts": Capability("note_drafts:my_drafts"),
+    "drop_draft": Capability("note_drafts:my_drafts", "note_drafts:drop_draft", ("visit",)),
+    "show_note": Capability("notes:show_note", matter="note", one_school="own"),
+    "mark_accurate": Capability(
+        "notes:marking_card", "notes:mark_accurate", ("visit", "seen"), matter="mark_note", one_school="own"
+    ),
+    "dispute_record": Capability(
+        "notes:disputing_form", "notes:dispute", ("visit", "point"), matter="mark_note", one_school="own"
+    ),
+    "answer_dispute": Capability(
+        "notes:answering_form", "notes:answer", ("visit", "answer"), matter="write_note", one_school="own"
+    ),
+    "notes_late": Capability("note_lists:notes_late", matter="visits", one_school="own"),
+    "my_steps": Capability("next_steps:my_steps", matter="note", one_school="own"),
+    "show_step": Capability("next_steps:step_card", matter="note"),
+    "step_done": Capability("next_steps:step_card", "next_steps:step_done", ("next_step",), matter="note"),
+    "move_step": Capability("next_steps:moving_form", "next_steps:move", ("next_step", "date"), matter="note"),
     "plan_status": Capability("plans:plan_status", matter="plan_state", one_school="ask"),
     "review_due": Capability("plans:review_due", matter="plan_state", one_school="own"),
     "plan_overdue": Capability("plan_overviews:plan_overdue", matter="plan_state", one_school="own"),

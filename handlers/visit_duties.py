@@ -15,8 +15,10 @@ from typing import Final
 from sqlmodel import Session
 
 from config.authority import Authority
-from config.files import ReminderRule
+from config.reminders import ReminderRule
+from framework.planning import after_day
 from framework.reminding import Due, after_visit, before_visit
+from handlers.note_times import NoteTimes
 from handlers.visit_story import OFFICER, SCHOOL, sides_that_proposed
 from store.outbox import DutyRow, WaitingDuty, drop_duties, put_duties, waiting_for_subjects
 from store.posts import Holder, Officers, heads, officers_on
@@ -26,10 +28,10 @@ from store.visits import VisitView, mark_planned, plan_again, visits_to_plan
 BATCH = 200
 _LOOKS_BACK = timedelta(days=60)
 
-Moments = Callable[[VisitView, ReminderRule, str, Authority], list[Due]]
+Moments = Callable[[VisitView, ReminderRule, str, Authority, NoteTimes], list[Due]]
 
 
-def _upcoming(visit: VisitView, rule: ReminderRule, cluster: str, authority: Authority) -> list[Due]:
+def _upcoming(visit: VisitView, rule: ReminderRule, cluster: str, authority: Authority, _times: NoteTimes) -> list[Due]:
     if not visit.stands:
         return []
     told_on = visit.told_at.astimezone(authority.timezone).date() if visit.told_at else None
@@ -38,7 +40,9 @@ def _upcoming(visit: VisitView, rule: ReminderRule, cluster: str, authority: Aut
     )
 
 
-def _without_note(visit: VisitView, rule: ReminderRule, cluster: str, authority: Authority) -> list[Due]:
+def _without_note(
+    visit: VisitView, rule: ReminderRule, cluster: str, authority: Authority, _times: NoteTimes
+) -> list[Due]:
     if not visit.lacks_note:
         return []
     useful_for = rule.useful_for_school_days
@@ -47,7 +51,9 @@ def _without_note(visit: VisitView, rule: ReminderRule, cluster: str, authority:
     )
 
 
-def _unanswered(visit: VisitView, rule: ReminderRule, cluster: str, authority: Authority) -> list[Due]:
+def _unanswered(
+    visit: VisitView, rule: ReminderRule, cluster: str, authority: Authority, _times: NoteTimes
+) -> list[Due]:
     """Of a proposed visit, so many school days after it was proposed, and never once it has begun."""
     if visit.status != "proposed" or visit.told_at is None:
         return []
@@ -62,11 +68,21 @@ def _unanswered(visit: VisitView, rule: ReminderRule, cluster: str, authority: A
     return [replace(due, closes=min(due.closes, visit.starts_at)) for due in found if due.opens < visit.starts_at]
 
 
+def _late_note(
+    visit: VisitView, rule: ReminderRule, _cluster: str, authority: Authority, times: NoteTimes
+) -> list[Due]:
+    if not visit.lacks_note:
+        return []
+    due_on, year = times.of_visit(visit), authority.school_year
+    return after_day(due_on, due_on, rule.school_days_after, rule.useful_for_school_days, year, authority.sending)
+
+
 _SIDES: Final = defaultdict(str, {"headteacher": SCHOOL, "link_officer": OFFICER})
 DUTIES: Final[dict[str, Moments]] = {
     "visit_upcoming": _upcoming,
     "note_missing": _without_note,
     "visit_unanswered": _unanswered,
+    "note_late": _late_note,
 }
 
 
@@ -87,7 +103,10 @@ def lay_out(session: Session, authority: Authority, now: datetime) -> tuple[int,
         return 0, []
     recipients = Recipients(session)
     asked = sides_that_proposed(session, [visit for visit in visits if visit.status == "proposed"])
-    wanted = [row for visit in visits for row in _duties_of(visit, recipients, authority, now, asked.get(visit.id, ""))]
+    times = NoteTimes(session, authority, {visit.school_id for visit in visits})
+    wanted = [
+        row for visit in visits for row in _duties_of(visit, recipients, authority, now, asked.get(visit.id, ""), times)
+    ]
     dropped = _drop_unwanted(session, visits, wanted)
     put_duties(session, wanted)
     mark_planned(session, visits)
@@ -104,7 +123,7 @@ def _drop_unwanted(session: Session, visits: Iterable[VisitView], wanted: Iterab
 
 
 def _duties_of(
-    visit: VisitView, recipients: Recipients, authority: Authority, now: datetime, proposed_by: str
+    visit: VisitView, recipients: Recipients, authority: Authority, now: datetime, proposed_by: str, times: NoteTimes
 ) -> list[DutyRow]:
     """The duties of one visit; `proposed_by` is the side whose proposal it is, which is not chased for an answer."""
     found = []
@@ -113,7 +132,7 @@ def _duties_of(
             if rule.key == "visit_unanswered" and _SIDES[role] == proposed_by:
                 continue
             cluster = recipients.cluster(visit.school_id) if role == "headteacher" else ""
-            for due in DUTIES[rule.key](visit, rule, cluster, authority):
+            for due in DUTIES[rule.key](visit, rule, cluster, authority, times):
                 # What was past its time when the record first knew of it was never due.
                 if due.closes > visit.changed_at:
                     found += _rows(

@@ -22,7 +22,7 @@ _SHOWN = 20
 
 def without_note(request: Request, session: Session, authority: Authority) -> Reply:
     """Visits of the last twelve weeks that nobody has written up yet, latest first."""
-    schools = [school.id for school in _in_question(request, session, authority)]
+    schools = [school.id for school in schools_in_question(request, session, authority)]
     found = unrecorded_visits(session, schools, request.now, officer=request.standing.person_id)
     if not found:
         return Card(body=(Text("Every visit of the last twelve weeks has its note."),))
@@ -31,7 +31,7 @@ def without_note(request: Request, session: Session, authority: Authority) -> Re
 
 def without_visit(request: Request, session: Session, authority: Authority) -> Reply:
     """Schools without a visit still to come in this school year."""
-    schools = _in_question(request, session, authority)
+    schools = schools_in_question(request, session, authority)
     year = authority.school_year.session(local_day(request, authority))
     coming = next_visits(session, [school.id for school in schools], request.now, most=10_000)
     booked = {v.school_id for v in coming if v.starts_at.astimezone(authority.timezone).date() <= year.last}
@@ -52,7 +52,7 @@ def _book(lacking: Collection[SchoolView], request: Request, authority: Authorit
     return (Button(f"Book a visit to {first.name}", "book_visit", {"seed_code": first.seed_code}),) if first else ()
 
 
-def _in_question(request: Request, session: Session, authority: Authority) -> list[SchoolView]:
+def schools_in_question(request: Request, session: Session, authority: Authority) -> list[SchoolView]:
     """The school or cluster named, the asker's own, or every school for those who may know of all."""
     if request.school is not None:
         return [request.school]

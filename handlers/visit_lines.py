@@ -13,6 +13,7 @@ from config.authority import Authority
 from framework.access import Standing, may
 from handlers.cards import Button
 from handlers.lines import Gone, Line
+from handlers.note_times import NoteTimes
 from handlers.request import Account, Place, Request
 from handlers.visit_duties import officers_of
 from handlers.visit_story import OFFICER, SCHOOL, sides_that_proposed
@@ -29,11 +30,13 @@ TELLINGS: Final = {
     "visit_agreed": "a visit was agreed",
     "note_written": "a note of visit was written",
 }
+NOTE_KINDS: Final = ("note_missing", "note_late")
 
 
 _TIMINGS: Final = {
     "visit_upcoming": "before",
     "note_missing": "after, while there is no note",
+    "note_late": "after the note was due, while there is none",
     "visit_unanswered": "after it was proposed, while nobody has answered",
 }
 
@@ -48,6 +51,7 @@ class VisitLines:
     heads: Mapping[int, list[Holder]]
     officers: Officers
     proposed_by: Mapping[int, str]
+    times: NoteTimes
 
     @property
     def today(self) -> date:
@@ -63,8 +67,24 @@ class VisitLines:
         if duty.kind == "visit_unanswered" and self.proposed_by.get(visit.id) == self._side(duty.recipient_id, visit):
             raise Gone("the answer is the other side's to give")
         text = COMPOSERS[duty.kind](duty, visit, self.authority, self.today, self.now)
+        if duty.kind in NOTE_KINDS:
+            text += self._by_when(duty, visit)
         asked = Request(Account("", "", ""), Place(), self.now, standing=standing)
         return Line(text, visit.school, visit_buttons(visit, asked, self.authority), self._opened(visit))
+
+    def _by_when(self, duty: DutyView, visit: VisitView) -> str:
+        """By when the note is due. Raises Gone for a plain reminder of a note that is late: that has its own."""
+        due_on = self.times.of_visit(visit)
+        late = self.times.days_late(due_on, self.today)
+        if (
+            late
+            and duty.kind == "note_missing"
+            and any(r.key == "note_late" for r in self.authority.framework.reminders)
+        ):
+            raise Gone("the note is late, which has its own reminder")
+        if not late and duty.kind == "note_late":
+            raise Gone("the note is not late")
+        return f" {self.times.say(due_on, self.today)}"
 
     def _opened(self, visit: VisitView) -> Button:
         day = say_day(visit.starts_at.astimezone(self.authority.timezone).date(), self.today)
@@ -91,7 +111,7 @@ class VisitLines:
         visit = self.visits.get(duty.subject_id)
         if visit is None or visit.schedule_revision != duty.revision:
             return None
-        if duty.kind == "note_missing":
+        if duty.kind in NOTE_KINDS:
             return duty.send_by + timedelta(days=14) if visit.lacks_note else None
         return visit.starts_at if visit.stands else None
 
@@ -120,7 +140,8 @@ def visit_lines(session: Session, authority: Authority, duties: Sequence[DutyVie
     leading = heads(session, day, schools) if schools else {}
     officers = officers_on(session, day, schools)
     asked = [visits[d.subject_id] for d in duties if d.kind == "visit_unanswered" and d.subject_id in visits]
-    return VisitLines(authority, now, visits, leading, officers, sides_that_proposed(session, asked))
+    times = NoteTimes(session, authority, schools)
+    return VisitLines(authority, now, visits, leading, officers, sides_that_proposed(session, asked), times)
 
 
 Composer = Callable[[DutyView, VisitView, Authority, date, datetime], str]
@@ -193,7 +214,7 @@ def _agreed(duty: DutyView, visit: VisitView, authority: Authority, today: date,
 
 def _note_written(duty: DutyView, visit: VisitView, authority: Authority, today: date, now: datetime) -> str:
     _as_told(duty, visit)
-    return f"The note of visit is on record: {_what(visit, authority, today)}."
+    return f"The note of visit is on record: {_what(visit, authority, today)}. Please read it: is it accurate?"
 
 
 def _somebody(visit: VisitView) -> str:
@@ -204,6 +225,7 @@ COMPOSERS: Final[dict[str, Composer]] = {
     "visit_upcoming": _upcoming,
     "note_missing": _note_missing,
     "visit_unanswered": _unanswered,
+    "note_late": _note_missing,
     "visit_booked": _booked,
     "visit_moved": _moved,
     "visit_cancelled": _cancelled,

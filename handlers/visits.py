@@ -124,6 +124,8 @@ def visit_facts(visit: VisitView, authority: Authority, today: date | None = Non
     ]
     if visit.focus:
         rows.insert(2, ("Focus", visit.focus))
+    if visit.has_note:
+        rows.append(("Note of visit", "on record"))
     return Facts(tuple(rows))
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlmodel import Session
 
 from config.authority import Authority, load_authority
@@ -16,16 +15,15 @@ from store.database import Database
 from store.demo import AUTHORITY, DemoAuthority, generate
 from store.demo.year import running_session
 from store.demo_evidence import load_intelligence
+from store.demo_notes import load_notes
 from store.demo_reviews import load_reviews
 from store.imports import KINDS, import_sheet
-from store.imports.loading import person_ids
 from store.imports.sheet import sheet_of
 from store.migrations import RecordProblem
 from store.schools import schools
-from store.visits import notes, visits
+from store.visits import visits
 
 _MARK = "# Written for Cairn's demo, and written anew with it: the authority is fictional."
-_WRITTEN_UP_AT = time(16)
 _BEGINS_AT = time(8, 30)
 
 
@@ -122,29 +120,10 @@ def _load(session: Session, demo: DemoAuthority, authority: Authority, today: da
     # What was past its time when the record first knew of a visit was never due: the demo knows its visits from the
     # hour at which reminders begin to go out, whatever the time is when it is made.
     session.connection().execute(update(visits).values(changed_at=authority.sending.opens(today)))
-    _load_notes(session, demo.notes, authority)
+    load_notes(session, demo.notes, authority, today)
     load_reviews(session, demo.plan_reviews, authority)
     load_intelligence(session, demo.intelligence, authority)
 
 
 def _at(day: date, clock: time, authority: Authority) -> datetime:
     return datetime.combine(day, clock, tzinfo=authority.timezone).astimezone(UTC)
-
-
-def _load_notes(session: Session, written: Sequence[dict[str, str]], authority: Authority) -> None:
-    people = person_ids(session)
-    visit_ids = {row.reference: row.id for row in session.execute(select(visits.c.reference, visits.c.id))}
-    rows = [
-        {
-            "visit_id": visit_ids[note["reference"]],
-            "held_on": date.fromisoformat(note["held_on"]),
-            "strengths": note["strengths"],
-            "next_steps": note["next_steps"],
-            "written_by_id": people[note["officer"]],
-            "written_at": datetime.combine(
-                date.fromisoformat(note["written_on"]), _WRITTEN_UP_AT, tzinfo=authority.timezone
-            ),
-        }
-        for note in written
-    ]
-    session.connection().execute(insert(notes), rows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -104,3 +106,18 @@ class TierNow:
 def tiers_on(session: Session, day: date) -> dict[int, TierNow]:
     """The tier of every school that has one on `day`, by school id."""
     return {row[0]: TierNow(*row[1:]) for row in session.execute(_NOW, {"day": day})}
+
+
+_SPELLS = (
+    select(decisions.c.school_id, decisions.c.from_date, decisions.c.tier)
+    .where(decisions.c.superseded_by_id.is_(None), decisions.c.school_id.in_(bindparam("schools", expanding=True)))
+    .order_by(decisions.c.from_date.desc(), decisions.c.id.desc())
+)
+
+
+def tier_spells(session: Session, schools: Collection[int]) -> dict[int, list[tuple[date, str]]]:
+    """From which day on each of these schools is on which tier, newest first, by school id."""
+    found: dict[int, list[tuple[date, str]]] = defaultdict(list)
+    for row in session.execute(_SPELLS, {"schools": list(schools)}) if schools else ():
+        found[row.school_id].append((row.from_date, row.tier))
+    return found

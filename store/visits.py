@@ -51,16 +51,32 @@ class Visit(SQLModel, table=True):
 
 
 class VisitNote(SQLModel, table=True):
-    """The note of one visit: what was seen and what comes next. For those whom the access rules name only."""
+    """The note of one visit, as it was sent: never written over. For those whom the access rules name only.
+
+    `due_on` is the last day on which it was in time, None where the record knew of none. `qis` is what
+    `framework.notes.kept_indicators` makes; `tier_discussed` '' (not asked), 'agreed', 'open' or 'no'; `answers` JSON
+    pairs of an authority's own questions and their answers. `state` is one of `framework.notes.STATES`, `since` when it
+    came to that, and `revision` counts what was said about the note since. Its next steps and what was said about it
+    are rows of their own.
+    """
 
     __tablename__ = "visit_note"
+    __table_args__ = (Index("visit_note_to_plan", "to_plan", "id"),)
     id: int | None = Field(default=None, primary_key=True)
     visit_id: int = Field(foreign_key="visit.id", unique=True)
     held_on: date
+    due_on: date | None = None
     strengths: str = ""
-    next_steps: str = ""
+    evidence: str = ""
+    qis: str = ""
+    tier_discussed: str = ""
+    answers: str = "[]"
     written_by_id: int | None = Field(default=None, foreign_key="person.id")
     written_at: datetime = Field(sa_type=UtcDateTime)
+    state: str = "waiting"
+    since: datetime = Field(sa_type=UtcDateTime)
+    revision: int = 1
+    to_plan: bool = True
 
 
 STANDING_STATUSES = ("proposed", "agreed")

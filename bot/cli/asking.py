@@ -127,7 +127,7 @@ def _why_not(answered: Answered) -> str:
     errors = [f"{item.name}: {item.error}" for item in reply.fields if item.error]
     if errors:
         return " ".join(errors)
-    needs = HANDLERS[answered.action.name].needs
+    needs = [need.partition("|")[0] for need in HANDLERS[answered.action.name].needs]
     missing = [name for name in needs if not answered.action.values.get(name, "").strip()]
     loose = " ".join(element.plain() for element in reply.body[1:] if isinstance(element, Text))
     return f"Give {', '.join(missing) or 'the values of the form'} as well. {loose}".strip()

@@ -161,6 +161,49 @@ CONCEPTS: Final[dict[str, str]] = {
         "report from the visit; record of visit; record; recorded; write up of; written about; what was written; "
         "what was said; what was recorded"
     ),
+    "half written": (
+        "unfinished note; unfinished notes; half written; half finished; half done; my drafts; my draft; draft note; "
+        "draft notes; drafts; note i started; note that i started; started writing; where i left off; note i began; "
+        "notes i began; notes i started; notes ~ havent finished; note ~ not finished; finish my note; "
+        "finish my notes; finish the note; notes in draft"
+    ),
+    "note late": (
+        "notes are late; notes late; notes of visit are late; late notes; late with notes; late with my notes; "
+        "late with ~ notes; "
+        "late with my note; overdue notes; notes overdue; notes are overdue; notes of visit overdue; "
+        "notes ~ past; notes ~ overdue; notes ~ late; behind with ~ notes; behind with any notes; "
+        "notes are due; notes due; note is due; note due; note is late; notes i owe; notes do i owe; "
+        "notes ~ not marked; notes ~ waiting; notes ~ wait; notes ~ unanswered; notes ~ disputed"
+    ),
+    "accurate": (
+        "accurate; spot on; a true record; a fair record; happy with; is right; is correct; is fine; is fair; "
+        "looks right; looks fine; reads fine; no complaints; mark ~ accurate"
+    ),
+    "asks whether": (
+        "is the note; is that note; is our note; is my note; is it accurate; has the head; has ~ marked; "
+        "have they marked; did ~ mark; did the head; been marked; marked accurate yet; whether the"
+    ),
+    "next step": (
+        "next step; next steps; agreed steps; steps are mine; steps from the visit; steps from our visit; "
+        "from the note ~ to do; steps from the note; steps out of the note; step is done"
+    ),
+    "calendar link": (
+        "calendar link; link to my calendar; link for my calendar; calendar feed; ical; ics; ics file; ics link; "
+        "ical link; calendar subscription; subscribe to my calendar; subscribe to the calendar; calendar address; "
+        "my outlook; into outlook; in outlook; outlook calendar; google calendar; apple calendar; "
+        "calendar on my phone; visits on my phone; on my phone calendar; phones calendar; sync my calendar; "
+        "calendar url; calendar file; link to ~ calendar; calendar of ~ on my phone"
+    ),
+    "stop link": (
+        "stop; end; revoke; switch off; turn off; turn ~ off; switch ~ off; shut off; cancel; remove; delete; "
+        "disable; kill; close; dont want; "
+        "no longer want; take away"
+    ),
+    "new link": (
+        "new; fresh; another; replace; replaced; reissue; reset; renew; regenerate; change; leaked; got out; "
+        "somebody has my; "
+        "lost my phone; different"
+    ),
     "missing": (
         "awaiting; no write up; have i not; not had a note; without their; unwritten; owed; to be written; "
         "to write; have i still; not sent; not done; didnt get; no note; still need; still needs; "
@@ -688,7 +731,8 @@ CONCEPTS: Final[dict[str, str]] = {
 # Words that say 'our own school', and the ones that speak of what is mine, my cluster's or everybody's.
 OURSELVES: Final = (
     "we; us; our; ours; ourselves; my school; my wee school; my own school; am i on; am i in; "
-    "this school; the school here; my nursery; my primary; my academy; my tier; my plan; my action plan; i been put on"
+    "this school; the school here; my nursery; my primary; my academy; my tier; my plan; my action plan; "
+    "i been put on"
 )
 SCOPES: Final[dict[str, str]] = {
     "mine": (

@@ -76,7 +76,8 @@ EVIDENCE: Final[dict[str, str]] = {
     ),
     "dispute_record": ("5 wrong + note; 4 wrong + calling; 4 wrong + pronoun but tiering; 3 note; 2 wrong + ourselves"),
     "show_note": (
-        "6 note + what but wrote, missing; 5 note + what + was there but wrote, missing; 1 note + what + past"
+        "6 note + what but wrote, missing; 5 note + what + was there but wrote, missing; 1 note + what + past; "
+        "14 note + accurate + asks whether"
     ),
     "record_visit": (
         "3.5 calling + was there but how many, when, list, visits; "
@@ -84,6 +85,13 @@ EVIDENCE: Final[dict[str, str]] = {
         "3 calling + wrote; 3 was there + when said but tiering, how many, unvisited, aims, topic, visits; "
         "2.5 calling; 2.5 note; 2 was there + note"
     ),
+    "my_drafts": "9 half written but aims, practice; 3 half written + note",
+    "notes_late": "9 note late but aims, wrong; 1 note late + which",
+    "mark_accurate": "13 note + accurate but wrong, asks whether, what, which",
+    "my_steps": "9.5 next step but wrote, review, practice",
+    "calendar_link": "20 calendar link",
+    "stop_calendar_link": "24 calendar link + stop link",
+    "new_calendar_link": "24 calendar link + new link but stop link",
     "agree_visit": (
         "5 agree + when said but tiering, aims, only yes; 3.5 agree + calling but list, which, note; 3 calling; "
         "3 agree + ourselves but tiering, aims, which"

@@ -9,6 +9,7 @@ from typing import Final
 
 from handlers.understanding.calendar_values import calendar_values
 from handlers.understanding.concepts import MODES, SCOPES, SECTORS, STATUSES
+from handlers.understanding.note_values import note_values
 from handlers.understanding.oversight_values import oversight_values
 from handlers.understanding.patterns import Pattern
 from handlers.understanding.phrases import Hit
@@ -82,6 +83,7 @@ def values_of(intent: str, reading: Reading, vocabulary: Vocabulary, today: date
         **_of_practice(intent, reading),
         **_of_visits(intent, reading),
         **oversight_values(intent, reading.words),
+        **note_values(intent, reading.words),
         **plan_values(intent, reading.words, reading.concepts, today),
         **_of_time(intent, reading, vocabulary, today),
     }

@@ -461,7 +461,9 @@ def test_a_note_already_written_is_not_asked_for(rounds):
     rounds.at("2026-11-17 12:00")
     rounds.platform.faults = [fails("replay_safe", retry_after=60)]
     rounds.at("2026-11-23 08:01")
-    note = VisitNote(visit_id=written, held_on=MONDAY.date(), written_by_id=small.morag, written_at=MONDAY)
+    note = VisitNote(
+        visit_id=written, held_on=MONDAY.date(), written_by_id=small.morag, written_at=MONDAY, since=MONDAY
+    )
     put(rounds.database, note)
 
     rounds.at("2026-11-23 10:00")

@@ -22,6 +22,8 @@ QUESTIONS = {
     "book_visit": "book a visit to {} on 3 december at 10:00",
     "visits_owed": "what do we still owe {}?",
     "dates_waiting": "which dates are waiting for my answer at {}?",
+    "notes_late": "which notes of visit are late at {}?",
+    "my_steps": "which next steps are open at {}?",
     "plan_status": "how is the action plan of {} going?",
     "review_due": "when is the plan review of {}?",
     "plan_overdue": "is the action plan of {} overdue?",

@@ -1,0 +1,98 @@
+"""Which notes of visit are late, and which wait for somebody's word: silence is shown, never taken as a yes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Final
+
+from sqlmodel import Session
+
+from config.authority import Authority
+from framework.access import may
+from framework.notes import ANSWERED, DISPUTED, WAITING
+from handlers.asked import local_day
+from handlers.cards import Button, Card, Element, Reply, Table, Text
+from handlers.note_times import NoteTimes
+from handlers.request import Request
+from handlers.visit_gaps import schools_in_question
+from handlers.wording import count, say_day
+from store.notes import NoteView, notes_in
+from store.visits import VisitView, unrecorded_visits
+
+_SHOWN, _OPENED = 15, 4
+# Silence for so many school days is shown as such.
+SILENT_FOR: Final = 5
+_WAITS_FOR: Final = {WAITING: "the headteacher's word", ANSWERED: "the headteacher's word", DISPUTED: "an answer"}
+
+
+def notes_late(request: Request, session: Session, authority: Authority) -> Reply:
+    """Visits whose note is past its day, those due soon, and notes that have waited long for a word."""
+    schools = [school.id for school in schools_in_question(request, session, authority)]
+    today = local_day(request, authority)
+    unwritten = _unwritten(schools, request, session, authority)
+    late = [(visit, due_on) for visit, due_on in unwritten if due_on < today]
+    silent = _silent(schools, request, session, authority)
+    body: list[Element] = [Text(_summary(len(late), len(unwritten) - len(late), len(silent)))]
+    if unwritten:
+        rows = tuple(_unwritten_row(visit, due_on, today) for visit, due_on in unwritten[:_SHOWN])
+        body.append(Table(("School", "Visit", "Officer", "Note due"), rows, "Visits without a note"))
+    if silent:
+        rows = tuple((n.school, say_day(n.held_on, today), _WAITS_FOR[n.state], _since(n, authority)) for n in silent)
+        body.append(Table(("School", "Visit", "Waits for", "Since"), rows[:_SHOWN], "Notes that wait for a word"))
+    left = max(len(unwritten) - _SHOWN, 0) + max(len(silent) - _SHOWN, 0)
+    body += [Text(f"… and {left} more.")] if left else []
+    buttons = [*_writing(unwritten, request, authority), *_reading(silent)]
+    about = request.school.id if request.school else None
+    return Card("Notes of visit", tuple(body), tuple(buttons), notice="Cairn has a list of notes for you", about=about)
+
+
+def _summary(late: int, coming: int, silent: int) -> str:
+    parts = [f"{count(late, 'note')} of visit {'is' if late == 1 else 'are'} late" if late else "No note is late"]
+    parts += [f"{coming} more {'is' if coming == 1 else 'are'} still to be written"] if coming else []
+    parts += [f"{count(silent, 'note')} of visit {'waits' if silent == 1 else 'wait'} for a word"] if silent else []
+    return "; ".join(parts) + "."
+
+
+def _unwritten(
+    schools: Collection[int], request: Request, session: Session, authority: Authority
+) -> list[tuple[VisitView, date]]:
+    found = unrecorded_visits(session, schools, request.now, officer=request.standing.person_id)
+    times = NoteTimes(session, authority, {visit.school_id for visit in found})
+    return sorted(((visit, times.of_visit(visit)) for visit in found), key=lambda pair: pair[1])
+
+
+def _unwritten_row(visit: VisitView, due_on: date, today: date) -> tuple[str, ...]:
+    due = say_day(due_on, today) + (" (late)" if due_on < today else "")
+    return visit.school, say_day(visit.starts_at.date(), today), visit.officer or "nobody is named", due
+
+
+def _silent(schools: Collection[int], request: Request, session: Session, authority: Authority) -> list[NoteView]:
+    """Notes that have waited for a word for SILENT_FOR school days, and every dispute; those the asker may read."""
+    allowed = [school for school in schools if may(authority.access, request.standing, "note", school)]
+    found = notes_in(session, (WAITING, DISPUTED, ANSWERED), allowed)
+    # A note of before this was asked of headteachers waits for nobody.
+    return [note for note in found if note.due_on and (note.state == DISPUTED or _is_silent(note, request, authority))]
+
+
+def _is_silent(note: NoteView, request: Request, authority: Authority) -> bool:
+    since = note.since.astimezone(authority.timezone).date()
+    return authority.school_year.shift(since, SILENT_FOR) <= local_day(request, authority)
+
+
+def _since(note: NoteView, authority: Authority) -> str:
+    return say_day(note.since.astimezone(authority.timezone).date())
+
+
+def _writing(found: list[tuple[VisitView, date]], request: Request, authority: Authority) -> list[Button]:
+    mine = [
+        visit
+        for visit, _ in found
+        if visit.officer_id == request.standing.person_id
+        or may(authority.access, request.standing, "write_note", visit.school_id)
+    ]
+    return [Button(f"Write: {v.school}"[:70], "record_visit", {"visit": str(v.id)}) for v in mine[:_OPENED]]
+
+
+def _reading(found: list[NoteView]) -> list[Button]:
+    return [Button(f"Note: {note.school}"[:70], "show_note", {"visit": str(note.visit_id)}) for note in found[:_OPENED]]
