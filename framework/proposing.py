@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
@@ -101,6 +102,15 @@ class Diary:
     def also(self, visit: Booked) -> Diary:
         return replace(self, visits=(*self.visits, visit))
 
+    def on_day(self, day: date, zone: tzinfo) -> Diary:
+        """What of it can matter to an hour of this day."""
+        whole = Span(at(day, time(0), zone), at(day + timedelta(days=1), time(0), zone))
+        return Diary(
+            tuple(span for span in self.busy if span.meets(whole)),
+            tuple(weekly for weekly in self.weekly if weekly.weekday == day.weekday()),
+            tuple(visit for visit in self.visits if abs((local_day(visit.span.opens, zone) - day).days) <= 1),
+        )
+
     def is_busy(self, span: Span, day: date, zone: tzinfo) -> bool:
         regular = (weekly.on(day, zone) for weekly in self.weekly)
         return any(span.meets(other) for other in (*self.busy, *regular) if other is not None)
@@ -162,10 +172,15 @@ def span_of(wish: Wish, starts_at: datetime) -> Span:
 
 def objection(wish: Wish, starts_at: datetime, officer: Diary, school: Diary, rules: Rules) -> str:
     """Why the visit cannot begin at `starts_at`, in words; '' when nothing stands against it."""
-    day = starts_at.astimezone(rules.zone).date()
+    day = local_day(starts_at, rules.zone)
+    return of_day(wish, day, officer, school, rules) or of_time(wish, starts_at, officer, school, rules)
+
+
+def of_time(wish: Wish, starts_at: datetime, officer: Diary, school: Diary, rules: Rules) -> str:
+    """What stands against the hour, on a day that may be. Diaries narrowed `on_day` serve as well as whole ones."""
+    day = local_day(starts_at, rules.zone)
     return (
-        of_day(wish, day, officer, school, rules)
-        or _of_hours(wish, starts_at, rules)
+        _of_hours(wish, starts_at, rules)
         or _of_officer(wish, starts_at, officer, rules)
         or ("the school cannot host then" if school.is_busy(span_of(wish, starts_at), day, rules.zone) else "")
     )
@@ -203,7 +218,13 @@ def _too_soon(day: date, other: date, rules: Rules, cluster: str) -> bool:
 
 
 def _day(visit: Booked, rules: Rules) -> date:
-    return visit.span.opens.astimezone(rules.zone).date()
+    return local_day(visit.span.opens, rules.zone)
+
+
+@lru_cache(maxsize=16384)
+def local_day(moment: datetime, zone: tzinfo) -> date:
+    """The day that the authority's clock shows at this moment."""
+    return moment.astimezone(zone).date()
 
 
 def _of_hours(wish: Wish, starts_at: datetime, rules: Rules) -> str:
@@ -258,7 +279,8 @@ def slots(wish: Wish, officer: Diary, school: Diary, rules: Rules) -> Iterator[d
     day = wish.first
     while day <= wish.last:
         if not of_day(wish, day, officer, school, rules):
-            yield from (s for s in _starts(wish, day, rules) if not objection(wish, s, officer, school, rules))
+            theirs, ours = officer.on_day(day, rules.zone), school.on_day(day, rules.zone)
+            yield from (s for s in _starts(wish, day, rules) if not of_time(wish, s, theirs, ours, rules))
         day += timedelta(days=1)
 
 

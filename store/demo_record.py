@@ -13,6 +13,7 @@ from config.authority import Authority, load_authority
 from store.clock import mark_as_demo, set_business_clock
 from store.database import Database
 from store.demo import AUTHORITY, DemoAuthority, generate
+from store.demo.places import ISLANDS
 from store.demo.year import running_session
 from store.demo_evidence import load_intelligence
 from store.demo_notes import load_notes
@@ -87,8 +88,11 @@ def make_demo(database: Database, folder: Path, today: date, seed: int = 2026) -
 def _files(demo: DemoAuthority, folder: Path, today: date) -> dict[Path, str]:
     session = running_session(today)
     framework = [f'authority = "{AUTHORITY}"', f'version = "{session.name}"', f"adopted_on = {session.first}"]
+    islands = ", ".join(f'{{ name = "{name}", clusters = ["{name}"] }}' for name in ISLANDS)
     return {
-        folder / "framework.toml": "\n".join([_MARK, "", "[framework]", *framework, ""]),
+        folder / "framework.toml": "\n".join(
+            [_MARK, "", "[framework]", *framework, "", "[proposing]", f"islands = [{islands}]", ""]
+        ),
         folder / "school_year.toml": f"{_MARK}\n{demo.school_year_toml}",
     }
 

@@ -112,9 +112,10 @@ def _check(commands: Commands) -> None:  # type: ignore[type-arg]
 
 def _import(commands: Commands) -> None:  # type: ignore[type-arg]
     parser = _command(commands, "import", "take a CSV file into the record: all its rows, or none")
-    kinds = "schools, people, posts, tiers, visits, plans, goals, mentors or practice"
+    kinds = "schools, people, posts, tiers, visits, plans, goals, mentors, practice, or diary (an .ics file, with --as)"
     parser.add_argument("kind", metavar="KIND", help=kinds)
     parser.add_argument("file", metavar="FILE", type=Path)
+    parser.add_argument("--as", dest="email", metavar="EMAIL", help="of diary: whose it is")
     parser.add_argument("--dry-run", action="store_true", help="check everything, and change nothing")
 
 

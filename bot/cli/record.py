@@ -16,6 +16,7 @@ from store.local_page import make_link
 from store.posts import person_by_email
 
 _LINK_LASTS = timedelta(days=7)
+_DIARY_AHEAD = timedelta(days=550)
 
 
 def demo(given: argparse.Namespace) -> int:
@@ -29,6 +30,30 @@ def demo(given: argparse.Namespace) -> int:
         today = day(given.today) if given.today else cairn.now().astimezone(cairn.authority.timezone).date()
         made = make_demo(cairn.database, settings.data_dir, today, given.seed)
     print(made.summary())
+    return 0
+
+
+def _import_diary(given: argparse.Namespace) -> int:
+    """Put the busy times of a diary in the place of those that were there; nothing else of it is kept."""
+    from store.diaries import replace_diary
+    from store.imports.diary import Horizon, read_diary
+
+    if not given.email:
+        raise Refused("Say whose diary it is: cairn import diary FILE --as EMAIL.")
+    with opened(given) as cairn:
+        now = cairn.now()
+        read = read_diary(given.file, Horizon(now, now + _DIARY_AHEAD, cairn.authority.timezone))
+        with cairn.database.write() as session:
+            person = person_by_email(session, given.email)
+            if person is None:
+                raise Refused(f"Nobody with the address {given.email} is among the people.")
+            kept = replace_diary(session, person, read.times)
+            put_on_record(session, [Act(now, person, "operator", "import_diary", "done", subject=f"{kept} times")])
+            if given.dry_run:
+                session.rollback()
+    unread = f" {read.unread} entries could not be read." if read.unread else ""
+    begin = "Nothing was changed (dry run); the diary would give" if given.dry_run else "diary:"
+    print(f"{begin} {kept} busy times, without their titles.{unread}")
     return 0
 
 
@@ -52,11 +77,13 @@ def has_schools(cairn: Cairn) -> bool:
 
 
 def import_file(given: argparse.Namespace) -> int:
-    """Take one CSV file in."""
+    """Take one CSV file in; or an officer's own diary."""
     from store.imports import KINDS, import_csv
 
+    if given.kind == "diary":
+        return _import_diary(given)
     if given.kind not in KINDS:
-        raise Refused(f"There is no import '{given.kind}'. There are: {', '.join(KINDS)}.")
+        raise Refused(f"There is no import '{given.kind}'. There are: {', '.join(KINDS)}, diary.")
     with opened(given) as cairn:
         done = import_csv(
             cairn.database, cairn.authority, given.kind, given.file, now=real_now(), dry_run=given.dry_run
