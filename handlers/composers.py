@@ -37,6 +37,7 @@ SUBJECTS: Final[dict[str, str]] = {
     "goal": "plan_lines:plan_lines",
     "practice": "practice_lines:practice_lines",
     "introduction": "practice_lines:introduction_lines",
+    "offer": "practice_offer_lines:offer_lines",
     "week": "digests:digest_lines",
     "month": "digests:digest_lines",
     "account": "account_lines:account_lines",

@@ -21,6 +21,7 @@ from handlers.practice_entries import (
     practice_asked,
     still_as_seen,
 )
+from handlers.practice_message import answered_by_author
 from handlers.practice_telling import tell_school
 from handlers.request import Request
 from handlers.visit_forms import nonce
@@ -41,13 +42,15 @@ def consent(request: Request, session: Session, authority: Authority) -> Reply:
     if answer not in ("yes", "no"):
         raise Invalid(answer="Please answer yes or no.")
     agreed = answer == "yes"
-    changes = {
+    changes: dict[str, object] = {
         "consent": answer,
         "consent_by_id": request.standing.person_id,
         "consent_at": request.now,
         "confirmed_on": local_day(request, authority) if agreed else None,
-        "state": "shared" if agreed and practice.checked_on else "draft",
+        "state": "shared" if agreed and practice.checked_on and practice.author_agrees else "draft",
     }
+    if practice.waits_for_author and practice.author_id == request.standing.person_id:
+        changes |= answered_by_author(practice, answer, request, authority)
     now = _changed(request, session, authority, practice, revision, changes)
     if not agreed:
         tell_school(request, session, authority, "practice_refused", now)

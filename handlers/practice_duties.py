@@ -57,6 +57,7 @@ DUTIES: Final[dict[str, tuple[Callable[[PracticeView, Authority], datetime | Non
     "practice_check": (_check_from, "link_officer"),
     "practice_fresh": (_fresh_from, "headteacher"),
 }
+AUTHOR: Final = "practice_author"
 # Without these nothing would ever be shared: they are asked for once even where the authority's rules leave them out.
 _ALWAYS: Final = ("practice_consent", "practice_check")
 
@@ -124,7 +125,13 @@ def _duties_of(practice: PracticeView, asked: Asked, authority: Authority, now: 
         cluster = practice.cluster if role == "headteacher" else ""
         for offset, opens in _moments(moment, rules.get(kind), cluster, authority, now):
             to = asked.of(practice.school_id, role, opens.astimezone(authority.timezone).date())
-            found += _rows(practice, kind, offset, opens, cluster, to, authority, now)
+            if practice.waits_for_author:
+                # An author who leads the school gives its answer with their own.
+                to = [holder for holder in to if holder.person_id != practice.author_id]
+            found += _rows(practice, kind, offset, opens, cluster, [one.person_id for one in to], authority, now)
+    if practice.waits_for_author and practice.author_id is not None:
+        opens = authority.sending.next_open(practice.changed_at, authority.school_year, practice.cluster)
+        found += _rows(practice, AUTHOR, 0, opens, practice.cluster, [practice.author_id], authority, now)
     return found
 
 
@@ -148,7 +155,7 @@ def _rows(
     offset: int,
     opens: datetime,
     cluster: str,
-    to: Iterable[Holder],
+    to: Iterable[int],
     authority: Authority,
     now: datetime,
 ) -> list[DutyRow]:
@@ -158,14 +165,14 @@ def _rows(
             kind=kind,
             subject=f"practice:{practice.id}",
             revision=practice.revision,
-            recipient_id=holder.person_id,
+            recipient_id=person,
             school_id=practice.school_id,
             cluster=cluster,
             not_before=opens,
             send_by=useful_until(opens, authority, cluster),
             made_at=now,
         )
-        for holder in to
+        for person in to
     ]
 
 
@@ -173,7 +180,11 @@ def _drop_unwanted(session: Session, changed: Sequence[PracticeView], wanted: It
     """Drop what waits about these entries and is wanted no more, as they now stand."""
     keys = {(row.rule, row.subject, row.revision, row.recipient_id) for row in wanted}
     waiting = waiting_for_subjects(session, [f"practice:{practice.id}" for practice in changed])
-    gone = [d for d in waiting if d.kind in DUTIES and (d.rule, d.subject, d.revision, d.recipient_id) not in keys]
+    gone = [
+        d
+        for d in waiting
+        if d.kind in (*DUTIES, AUTHOR) and (d.rule, d.subject, d.revision, d.recipient_id) not in keys
+    ]
     drop_duties(session, [duty.id for duty in gone], "the practice was changed")
     return gone
 

@@ -10,7 +10,7 @@ from config.authority import Authority
 from framework.access import AccessRules, Standing, may
 from framework.rhythm import months_later
 from handlers.asked import local_day
-from handlers.cards import Button, Card, Facts, Text, say
+from handlers.cards import Button, Card, Facts, Link, Text, say
 from handlers.instead import Instead
 from handlers.request import Request
 from handlers.wording import SECTORS, say_day, say_list, say_when
@@ -83,7 +83,7 @@ def entry_card(practice: PracticeView, request: Request, authority: Authority, t
     today = local_day(request, authority)
     return Card(
         title=title or practice.title,
-        body=(entry_facts(practice, authority, today), *_footnotes(practice, authority, today)),
+        body=(entry_facts(practice, authority, today), *_source(practice), *_footnotes(practice, authority, today)),
         buttons=entry_buttons(practice, request.standing, authority),
         about=practice.school_id,
     )
@@ -98,6 +98,7 @@ def entry_facts(practice: PracticeView, authority: Authority, today: date) -> Fa
         ("Themes", theme_labels(practice, authority)),
         ("Quality indicators", say_list(practice.qi)),
         ("Stage", practice.stage),
+        ("Written by", practice.author),
         ("Contact", practice.contact or ("the school" if practice.is_public else practice.contact_email)),
         ("Checked", say_day(practice.checked_on, today) if practice.checked_on else ""),
         ("How it stands", "" if practice.is_public else how_it_stands(practice)),
@@ -110,6 +111,8 @@ def how_it_stands(practice: PracticeView) -> str:
     """What keeps an entry from being shared, in a few words."""
     if practice.state == "withdrawn":
         return "withdrawn"
+    if practice.waits_for_author:
+        return f"waits for {practice.author or 'its author'}, who wrote it"
     if practice.consent != "yes":
         return _STATES[practice.consent]
     return "the officer asked for changes" if practice.check_note else "waits for a check by the link officer"
@@ -118,6 +121,11 @@ def how_it_stands(practice: PracticeView) -> str:
 def is_stale(practice: PracticeView, authority: Authority, today: date) -> bool:
     """Whether nobody has stood for the entry within the authority's time."""
     return today >= months_later(practice.known_true_on, authority.framework.practice.fresh_for_months)
+
+
+def _source(practice: PracticeView) -> tuple[Link, ...]:
+    """The way back to the message that it began as."""
+    return (Link("The message it began as", practice.source),) if practice.source else ()
 
 
 def _footnotes(practice: PracticeView, authority: Authority, today: date) -> tuple[Text, ...]:

@@ -23,6 +23,7 @@ from handlers.practice_entries import (
     open_button,
     theme_labels,
 )
+from handlers.practice_message import author_buttons, author_question
 from handlers.wording import clipped, say_day
 from store.introductions import introductions_by_id
 from store.messages import DutyView
@@ -36,6 +37,7 @@ _WHY: Final = {
     "practice_check": "you look after its school, and an officer checks practice before it is shared",
     "practice_fresh": "you lead its school, and practice is asked about again after a while",
     "practice_followed": "you follow one of its themes",
+    "practice_author": "it was written by you, and nobody's words are shared without them",
     "practice_shared": "I tell its school, and whoever entered it, when it is shared",
     "practice_changes": "I tell its school, and whoever entered it, what the officer asks for",
     "practice_refused": "I tell whoever entered it what its school answered",
@@ -71,6 +73,8 @@ class PracticeLines:
     def _may(self, duty: DutyView, practice: PracticeView) -> None:
         """Raises Gone when it is not the recipient's to see, or not theirs to answer, on the day of sending."""
         person, rules = self.standings[duty.recipient_id], self.authority.access
+        if duty.kind == "practice_author" and person.is_known and practice.author_id == duty.recipient_id:
+            return
         matter = _MATTERS.get(duty.kind)
         if matter and not may(rules, person, matter, practice.school_id):
             raise Gone("the recipient has nothing to do with the school any more")
@@ -141,6 +145,11 @@ def _check(duty: DutyView, practice: PracticeView, authority: Authority, today: 
     return text, (open_button(practice), *check_buttons(practice))
 
 
+def _author(duty: DutyView, practice: PracticeView, authority: Authority, today: date) -> Composed:
+    _as_asked(duty, practice, still=practice.waits_for_author)
+    return author_question(practice), author_buttons(practice)
+
+
 def _fresh(duty: DutyView, practice: PracticeView, authority: Authority, today: date) -> Composed:
     _as_asked(duty, practice, still=practice.is_public and is_stale(practice, authority, today))
     since = say_day(practice.known_true_on, today)
@@ -182,6 +191,7 @@ COMPOSERS: Final[dict[str, Composer]] = {
     "practice_consent": _consent,
     "practice_check": _check,
     "practice_fresh": _fresh,
+    "practice_author": _author,
     "practice_followed": _new,
     "practice_shared": _shared,
     "practice_changes": _changes,

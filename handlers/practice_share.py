@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from sqlalchemy import select
 from sqlmodel import Session
@@ -10,7 +10,7 @@ from sqlmodel import Session
 from config.authority import Authority
 from framework.access import may
 from handlers.asked import local_day
-from handlers.cards import Card, Form, Reply, Text
+from handlers.cards import Card, Form, Reply, Text, say
 from handlers.instead import Instead, Invalid
 from handlers.practice_entries import (
     changed_meanwhile,
@@ -21,12 +21,13 @@ from handlers.practice_entries import (
     still_as_seen,
 )
 from handlers.practice_forms import Facts, facts_given, fields_from_words, fields_of
-from handlers.request import Request
+from handlers.request import Action, Request
 from handlers.visit_forms import nonce
-from handlers.wording import say_list
+from handlers.wording import clipped, say_list
 from store.people import Person
 from store.posts import heads_of, link_officers
 from store.practice import PracticeView, add_practice, change_practice, practice_by_id, practices
+from store.practice_offers import close_offer, offers_by_id
 from store.schools import SchoolView
 
 _PROMISE = "Nobody sees it before the school agrees and an officer has checked it."
@@ -34,16 +35,46 @@ _PROMISE = "Nobody sees it before the school agrees and an officer has checked i
 
 def sharing_form(request: Request, session: Session, authority: Authority) -> Reply:
     """What is needed to share something, filled in as far as it is known."""
-    school = _school(request)
+    school, author = _school(request), author_of(request, session)
+    request = _from_offer(request, session)
+    contact = author.email if author else _contact_of(school, request, session, authority)
+    theirs = author is not None and author.id != request.standing.person_id
+    asked = f"I ask {author.name} first, who wrote it. " if author and theirs else ""
+    kept = {name: request.values[name] for name in ("author", "source", "offer") if request.values.get(name)}
     return Form(
         title=f"Share strong practice of {school.name}",
         action="practice_share",
-        fields=fields_from_words(request, authority, _contact_of(school, request, session, authority)),
+        fields=fields_from_words(request, authority, contact),
         submit="Share",
-        body=(Text(_PROMISE),),
-        hidden={"seed_code": school.seed_code, "nonce": nonce()},
+        body=(Text(f"{asked}{_PROMISE}"),),
+        hidden={"seed_code": school.seed_code, "nonce": nonce()} | kept,
         about=school.id,
     )
+
+
+def author_of(request: Request, session: Session) -> Person | None:
+    """Who wrote the message that the entry begins as, None where it begins as none."""
+    named = request.values.get("author", "")
+    person = session.get(Person, int(named)) if named.isdecimal() else None
+    return person if person is not None and person.left_at is None else None
+
+
+def _from_offer(request: Request, session: Session) -> Request:
+    """The request with what an offered message of the asker's own says. Raises Instead where there is no such offer."""
+    named = request.values.get("offer", "")
+    if not named:
+        return request
+    offer = offers_by_id(session, [int(named)]).get(int(named)) if named.isdecimal() else None
+    if offer is None or offer.author_id != request.standing.person_id or offer.state != "open":
+        raise Instead(say("That message was shared or declined already."))
+    told = {"summary": offer.words, "title": _first_line(offer.words), "source": offer.link}
+    author = {"author": str(offer.author_id)}
+    values = {**told, **author, **{name: value for name, value in request.values.items() if value}}
+    return replace(request, action=Action(request.action.name, values))
+
+
+def _first_line(words: str) -> str:
+    return clipped(next((line.strip() for line in words.splitlines() if line.strip()), ""), 80)
 
 
 def _school(request: Request) -> SchoolView:
@@ -66,7 +97,8 @@ def _email(session: Session, person_id: int | None) -> str:
 
 def share(request: Request, session: Session, authority: Authority) -> Reply:
     """Put a new entry on record as a draft; whoever must agree or check is asked with the next round."""
-    school, facts = _school(request), facts_given(request, authority)
+    school, author = _school(request), author_of(request, session)
+    facts = facts_given(request, authority)
     _title_is_free(session, school.id, facts.title)
     day = local_day(request, authority)
     found = {
@@ -74,17 +106,27 @@ def share(request: Request, session: Session, authority: Authority) -> Reply:
         "identified_by": _email(session, request.standing.person_id),
         "identified_on": day,
         "entered_by_id": request.standing.person_id,
+        "author_id": author.id if author else None,
+        "source": _web_address(request.values.get("source", "")),
     }
-    practice_id = add_practice(session, found | asdict(facts) | _agreed(request, authority, school.id))
+    agreed = _agreed(request, authority, school.id, author.id if author else None)
+    practice_id = add_practice(session, found | asdict(facts) | agreed)
+    if request.values.get("offer", "").isdecimal():
+        close_offer(session, int(request.values["offer"]), "shared")
     view = practice_by_id(session, practice_id)
     assert view is not None, "just written in this transaction"
     return _taken_in(view, request, session, authority, "Taken in")
 
 
-def _agreed(request: Request, authority: Authority, school_id: int) -> dict[str, object]:
-    """Whose yes the entry has by the very hand that wrote it: a head's consent, or its link officer's check."""
+def _web_address(given: str) -> str:
+    return given if given.startswith(("https://", "http://")) and len(given) <= 500 else ""
+
+
+def _agreed(request: Request, authority: Authority, school_id: int, author_id: int | None) -> dict[str, object]:
+    """Whose yes the entry has by the very hand that wrote it: a head's, its author's, or its link officer's check."""
     person, day = request.standing, local_day(request, authority)
     consents = may(authority.access, person, "consent_practice", school_id)
+    author_says = "" if author_id is None else "yes" if author_id == person.person_id else "asked"
     checks = school_id in person.links and may(authority.access, person, "check_practice", school_id)
     return {
         "consent": "yes" if consents else "asked",
@@ -94,7 +136,8 @@ def _agreed(request: Request, authority: Authority, school_id: int) -> dict[str,
         "checked_on": day if checks else None,
         "check_note": "",
         "confirmed_on": day if consents else None,
-        "state": "shared" if consents and checks else "draft",
+        "state": "shared" if consents and checks and author_says != "asked" else "draft",
+        "author_says": author_says,
         "changed_by_id": person.person_id,
         "changed_at": request.now,
     }
@@ -124,6 +167,8 @@ def _what_comes_next(practice: PracticeView, request: Request, session: Session,
     if practice.is_public:
         return "Everybody can find it now."
     day = local_day(request, authority)
+    if practice.waits_for_author:
+        return f"I am asking {practice.author or 'its author'}, who wrote it, whether it may be shared."
     if practice.consent != "yes":
         names = say_list([holder.name for holder in heads_of(session, practice.school_id, day)])
         return f"I am asking {names or 'the school, once somebody leads it,'} whether it may be shared."
@@ -158,7 +203,7 @@ def change(request: Request, session: Session, authority: Authority) -> Reply:
     if practice.state == "shared" and facts == _facts_of(practice):
         return entry_card(practice, request, authority, f"Nothing was changed: {practice.title}")
     _title_is_free(session, practice.school_id, facts.title, practice.id)
-    changes = {**asdict(facts), **_agreed(request, authority, practice.school_id)}
+    changes = {**asdict(facts), **_agreed(request, authority, practice.school_id, practice.author_id)}
     if not change_practice(session, practice.id, revision, changes):
         raise Instead(changed_meanwhile(practice_by_id(session, practice.id) or practice, authority))
     view = practice_by_id(session, practice.id) or practice

@@ -181,6 +181,15 @@ HANDLERS: Final[dict[str, Capability]] = {
     "practice_share": Capability(
         "practice_share:sharing_form", "practice_share:share", ("title",), matter="share_practice", one_school="ask"
     ),
+    "practice_suggest": Capability(
+        "practice_message:suggest_card", "practice_message:suggest", ("author", "summary", "ref"), matter="practice"
+    ),
+    "decline_offer": Capability(
+        "practice_message:declining_card", "practice_message:decline_offer", ("offer",), matter="practice"
+    ),
+    "practice_author": Capability(
+        "practice_message:asked_card", "practice_message:author_answers", ("practice", "answer"), matter="practice"
+    ),
     "practice_change": Capability(
         "practice_share:changing_form", "practice_share:change", ("practice", "title"), matter="share_practice"
     ),

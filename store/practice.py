@@ -27,7 +27,8 @@ class Practice(SQLModel, table=True):
     `state`: draft (waits for consent or a check), shared (everybody may find it), withdrawn. `consent` is its school's:
     unknown, asked, yes or no. `themes` (keys of themes.toml) and `qi` are separated by ';'. `contact_email` counts as a
     person from the day its owner is among the people. `confirmed_on` is when its school last said that it is still
-    true. `revision` counts every change; `to_plan` says that the next tick has to lay its duties out.
+    true. `revision` counts every change; `to_plan` says that the next tick has to lay its duties out. What began as a
+    message has its author (`author_says`: '' where they need not be asked, asked, yes, no) and `source`, the way back.
     """
 
     __tablename__ = "practice"
@@ -61,6 +62,9 @@ class Practice(SQLModel, table=True):
     entered_by_id: int | None = Field(default=None, foreign_key="person.id")
     changed_by_id: int | None = Field(default=None, foreign_key="person.id")
     changed_at: datetime = Field(sa_type=UtcDateTime)
+    author_id: int | None = Field(default=None, foreign_key="person.id")
+    author_says: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,10 @@ class PracticeView:
     changed_by_id: int | None
     changed_by: str
     changed_at: datetime
+    author_id: int | None
+    author: str
+    author_says: str
+    source: str
 
     @property
     def themes(self) -> tuple[str, ...]:
@@ -110,8 +118,17 @@ class PracticeView:
 
     @property
     def is_public(self) -> bool:
-        """Whether everybody may find it: its school agrees and an officer has checked it."""
-        return self.state == "shared" and self.consent == "yes" and self.checked_on is not None
+        """Whether everybody may find it: its school agrees, its author does, and an officer has checked it."""
+        agreed = self.consent == "yes" and self.author_agrees
+        return self.state == "shared" and agreed and self.checked_on is not None
+
+    @property
+    def author_agrees(self) -> bool:
+        return self.author_says in ("", "yes")
+
+    @property
+    def waits_for_author(self) -> bool:
+        return self.state == "draft" and self.author_says == "asked"
 
     @property
     def waits_for_consent(self) -> bool:
@@ -119,7 +136,8 @@ class PracticeView:
 
     @property
     def waits_for_check(self) -> bool:
-        return self.state == "draft" and self.consent == "yes" and self.checked_on is None and not self.check_note
+        agreed = self.consent == "yes" and self.author_agrees
+        return self.state == "draft" and agreed and self.checked_on is None and not self.check_note
 
     @property
     def known_true_on(self) -> date:
@@ -137,6 +155,7 @@ practices = table_of(Practice)
 _people = table_of(Person)
 _contacts = _people.alias("contact_person")
 _changers = _people.alias("practice_changer")
+_authors = _people.alias("practice_author")
 
 _VIEW = select(
     practices.c.id,
@@ -171,16 +190,21 @@ _VIEW = select(
     practices.c.changed_by_id,
     func.coalesce(_changers.c.name, ""),
     practices.c.changed_at,
+    practices.c.author_id,
+    func.coalesce(_authors.c.name, ""),
+    practices.c.author_says,
+    practices.c.source,
 ).select_from(
     practices.join(schools, schools.c.id == practices.c.school_id)
     .outerjoin(clusters, clusters.c.id == schools.c.cluster_id)
     .outerjoin(_contacts, (_contacts.c.email == practices.c.contact_email) & _contacts.c.left_at.is_(None))
     .outerjoin(_changers, _changers.c.id == practices.c.changed_by_id)
+    .outerjoin(_authors, _authors.c.id == practices.c.author_id)
 )
-# No entry reaches everybody by its state alone: the school's agreement and the check are asked for again here.
-_PUBLIC = _VIEW.where(
-    practices.c.state == "shared", practices.c.consent == "yes", practices.c.checked_on.is_not(None)
-).order_by(practices.c.id)
+# No entry reaches everybody by its state alone: what both agreed to and the check are asked for again here.
+_AGREED = (practices.c.consent == "yes") & practices.c.author_says.in_(("", "yes"))
+_CHECKED = practices.c.checked_on.is_not(None)
+_PUBLIC = _VIEW.where(practices.c.state == "shared", _AGREED, _CHECKED).order_by(practices.c.id)
 _BY_ID = _VIEW.where(practices.c.id == bindparam("id"))
 _BY_IDS = _VIEW.where(practices.c.id.in_(bindparam("ids", expanding=True))).order_by(practices.c.id)
 _UNSHARED = _VIEW.where(practices.c.state == "draft").order_by(practices.c.changed_at.desc(), practices.c.id)
@@ -208,9 +232,8 @@ def public_practices(session: Session) -> list[PracticeView]:
 
 def unshared_practices(session: Session, only: Collection[int] | None = None) -> list[PracticeView]:
     """What waits for consent or a check (of `only` these schools), the latest change first."""
-    if only is None:
-        return [PracticeView(*row) for row in session.execute(_UNSHARED)]
-    return [PracticeView(*row) for row in session.execute(_UNSHARED_AT, {"schools": list(only)})] if only else []
+    found = session.execute(_UNSHARED if only is None else _UNSHARED_AT, {"schools": list(only or ())})
+    return [PracticeView(*row) for row in found]
 
 
 def practices_to_plan(session: Session, most: int) -> list[PracticeView]:
