@@ -24,6 +24,8 @@ from store.migrations import prepare
 
 if TYPE_CHECKING:
     from bot.delivery import Delivery
+    from bot.outgoing import Transport
+    from bot.slack.side import SlackSide
 
 Keep = Callable[[Session, Answered], None]
 
@@ -41,6 +43,15 @@ class Cairn:
     def answers(self) -> Answers:
         return Answers(self.database, self.authority)
 
+    @cached_property
+    def slack(self) -> SlackSide | None:
+        """Slack, where a bot token is set; its kit is loaded with it and not before."""
+        if self.settings.slack_bot_token is None:
+            return None
+        from bot.slack.side import SlackSide
+
+        return SlackSide(self, self.settings)
+
     def now(self) -> datetime:
         """The business clock, aware UTC: the real one, but for the demo's own."""
         if not self.is_demo:
@@ -57,6 +68,8 @@ class Cairn:
         return self.answers.file(request)
 
     def close(self) -> None:
+        if "slack" in vars(self) and self.slack is not None:
+            self.slack.close()
         self.database.close()
 
 
@@ -75,13 +88,19 @@ def open_cairn(settings: Settings) -> Cairn:
     return Cairn(settings, database, authority, demo)
 
 
-def make_delivery(cairn: Cairn) -> Delivery:
-    """What sends this record's messages: the platforms that are configured, the local page last."""
+def make_delivery(cairn: Cairn, batch: int | None = None) -> Delivery:
+    """What sends this record's messages: the platforms that are configured, the local page last.
+
+    `batch` is how many messages are claimed at once.
+    """
     # Imported here: a command that only answers a question loads nothing of what sends.
-    from bot.delivery import Delivery
+    from bot.delivery import BATCH, Delivery
     from bot.web.transport import LocalTransport
 
-    return Delivery(cairn.database, cairn.authority, [LocalTransport(cairn.database)])
+    platforms: list[Transport] = [cairn.slack.transport] if cairn.slack is not None else []
+    # Where a chat platform is used the channels are there, and a post on the page would be read by nobody.
+    page = LocalTransport(cairn.database, has_channels=not platforms)
+    return Delivery(cairn.database, cairn.authority, [*platforms, page], batch=batch or BATCH)
 
 
 def config_folder(settings: Settings) -> Path | None:

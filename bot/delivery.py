@@ -75,14 +75,17 @@ class Delivery:
     batch: int = BATCH
     clock: Callable[[], datetime] = real_now
 
-    def round(self, now: datetime, most: int = 2000) -> Delivered:
-        """Send until nothing is due, or `most` messages; `now` is business time, leases and retries go by real time."""
+    def round(self, now: datetime, most: int = 2000, *, answers_only: bool = False) -> Delivered:
+        """Send until nothing is due, or `most` messages; `now` is business time, leases and retries go by real time.
+
+        `answers_only`: what somebody waits for, so that it need not stand behind a morning's reminders.
+        """
         with self.database.read() as session:
             paused = fact(session, PAUSED)
         attempts: list[Attempt] = []
         while not paused and len(attempts) < most:
             ends = self.clock() + self.lease
-            batch = self._claim(now, min(self._batch, most - len(attempts)))
+            batch = self._claim(now, min(self._batch, most - len(attempts)), answers_only)
             if not batch:
                 break
             done, paused = self._send_all(batch, now, ends)
@@ -94,8 +97,8 @@ class Delivery:
         # Where nobody can tell afterwards what was posted, a kill must leave only the one message in doubt.
         return self.batch if all(transport.can_reconcile for transport in self.transports) else 1
 
-    def _claim(self, now: datetime, most: int) -> list[Claimed]:
-        answers_only = not self.authority.sending.is_open(now, self.authority.school_year)
+    def _claim(self, now: datetime, most: int, only_answers: bool) -> list[Claimed]:
+        answers_only = only_answers or not self.authority.sending.is_open(now, self.authority.school_year)
         # On the disk before anything is posted: a claim that a power cut forgot would be posted twice.
         with self.database.write(durable=True) as session:
             return claim(session, self.owner, self.clock(), self.lease, most, answers_only=answers_only)
@@ -151,7 +154,15 @@ class Delivery:
         )
         if composed.cannot_be_made:
             return replace(outcome, state="dead", failure="bug: the message could not be made")
-        outgoing = Outgoing(message.delivery_id, message.recipient_id, message.channel, composed.reply or _NOTHING, now)
+        outgoing = Outgoing(
+            message.delivery_id,
+            message.recipient_id,
+            message.channel,
+            composed.reply or _NOTHING,
+            now,
+            message.address,
+            message.tried_at,
+        )
         transport: Transport | None = None
         try:
             transport = next((transport for transport in self.transports if transport.reaches(outgoing)), None)

@@ -17,7 +17,8 @@ class Outgoing:
     """One message on its way: to a person, to a channel by the record's name, or to a group of people.
 
     Of a group `people` are those who talk there with Cairn, by their ids in the record; a platform without such
-    conversations does not reach it. `now` is business time, aware UTC.
+    conversations does not reach it. `address` is the platform's own conversation that an answer belongs to ('' for
+    none). `now` is business time, `since` the real time from which on an earlier attempt may have posted it; aware UTC.
     """
 
     delivery_id: str
@@ -25,6 +26,8 @@ class Outgoing:
     channel: str
     reply: Reply
     now: datetime
+    address: str = ""
+    since: datetime | None = None
 
     @property
     def people(self) -> tuple[int, ...]:

@@ -17,6 +17,7 @@ from store.inbox import forget_before
 from store.leases import fact, give_up_lease, lease_holder, set_fact, take_lease
 from store.local_page import forget_old_sessions
 from store.messages import Claimed, Outcome, peek
+from store.short_memory import forget_lapsed
 
 PLANNING = "planning"
 HEARTBEAT = "heartbeat"
@@ -65,6 +66,7 @@ def _housekeeping(session: Session, real: datetime) -> None:
     seal(session, real)
     forget_old_sessions(session, real)
     forget_before(session, real - _INBOX_KEPT)
+    forget_lapsed(session, real)
     set_fact(session, HEARTBEAT, real.isoformat())
 
 

@@ -281,12 +281,18 @@ def _private_answer(answered: Answered) -> Message:
     return Message(
         recipient_id=answered.request.standing.person_id,
         kind="answer",
+        address=_own_conversation(answered.request),
         delivery_id=secrets.token_urlsafe(16),
         kept=dumps(answered.reply),
         next_attempt_at=now,
         send_by=now + timedelta(hours=12),
         made_at=answered.request.now,
     )
+
+
+def _own_conversation(request: Request) -> str:
+    """The asker's own conversation on the platform where they asked; '' for the command line, which has none."""
+    return "" if request.account.platform == "operator" else f"{request.account.platform}:"
 
 
 def _no_such_file() -> Card:

@@ -12,10 +12,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import datetime
 from typing import Any, Final
+
+from handlers.moments import Moment
 
 Values = Mapping[str, str]
 _KEPT_BACK: Final = {"kept_back": True}
+_MOMENT: Final = "moment"
 
 
 @dataclass(frozen=True)
@@ -238,16 +242,21 @@ _KINDS: Final[dict[str, type[Any]]] = {
 }
 
 
-def to_data(value: Any) -> Any:
-    """A card, form or part of one as plain JSON data, each object tagged with its `type`."""
+def to_data(value: Any, *, moments: bool = False) -> Any:
+    """A card, form or part of one as plain JSON data, each object tagged with its `type`.
+
+    Words that know their moment are plain words here; with `moments` they are tagged too.
+    """
     if is_dataclass(value) and not isinstance(value, type):
         tagged: dict[str, Any] = {"type": type(value).__name__.lower()}
-        tagged.update({item.name: to_data(getattr(value, item.name)) for item in _shown(value)})
+        tagged.update({item.name: to_data(getattr(value, item.name), moments=moments) for item in _shown(value)})
         return tagged
     if isinstance(value, Mapping):
-        return {str(key): to_data(part) for key, part in value.items()}
+        return {str(key): to_data(part, moments=moments) for key, part in value.items()}
     if isinstance(value, tuple | list):
-        return [to_data(part) for part in value]
+        return [to_data(part, moments=moments) for part in value]
+    if moments and isinstance(value, Moment):
+        return {"type": _MOMENT, "words": str(value), "at": value.at.isoformat(), "said": value.said}
     return value
 
 
@@ -257,6 +266,8 @@ def _shown(value: Any) -> list[Any]:
 
 def from_data(data: Any) -> Any:
     """The reverse of `to_data`; raises KeyError for a type it does not know."""
+    if isinstance(data, dict) and data.get("type") == _MOMENT:
+        return Moment(data["words"], datetime.fromisoformat(data["at"]), data["said"])
     if isinstance(data, dict) and "type" in data:
         kind = _KINDS[data["type"]]
         return kind(**{key: _part(key, part) for key, part in data.items() if key != "type"})
@@ -272,7 +283,7 @@ def _part(name: str, data: Any) -> Any:
 
 def dumps(reply: Reply) -> str:
     """A card or form as one JSON string, for keeping."""
-    return json.dumps(to_data(reply), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(to_data(reply, moments=True), ensure_ascii=False, separators=(",", ":"))
 
 
 def loads(text: str) -> Reply:

@@ -13,6 +13,7 @@ from framework.sending import at
 from handlers.asked import local_day, not_yours
 from handlers.cards import Button, Card, Facts, Reply, Table, Text
 from handlers.instead import Instead
+from handlers.moments import Moment
 from handlers.request import Request
 from handlers.table import load
 from handlers.wording import MODES, STATUSES, count, say_day, say_when
@@ -115,8 +116,9 @@ def visit_card(visit: VisitView, request: Request, authority: Authority, title: 
 
 def visit_facts(visit: VisitView, authority: Authority, today: date | None = None) -> Facts:
     """When, what, how, with whom, and how it stands."""
-    rows = [
-        ("When", f"{say_when(visit.starts_at, authority.timezone, today)} ({visit.minutes} minutes)"),
+    when = say_when(visit.starts_at, authority.timezone, today)
+    rows: list[tuple[str, str]] = [
+        ("When", Moment(f"{when} ({visit.minutes} minutes)", visit.starts_at, when)),
         ("What", authority.visit_type(visit.visit_type).label),
         ("How", MODES.get(visit.mode, visit.mode)),
         ("Link officer", visit.officer or "nobody is named"),
@@ -164,7 +166,7 @@ def listed(found: Sequence[VisitView], title: str, request: Request, authority: 
     today = local_day(request, authority)
     rows = tuple(
         (
-            say_when(visit.starts_at, authority.timezone, today),
+            Moment(say_when(visit.starts_at, authority.timezone, today), visit.starts_at),
             visit.school,
             authority.visit_type(visit.visit_type).label,
             MODES.get(visit.mode, visit.mode),

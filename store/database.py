@@ -6,6 +6,7 @@ since a deferred read-then-write fails under contention in spite of the busy tim
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,6 +16,8 @@ from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
 BUSY_TIMEOUT_MS = 10_000
+# As many as threads may want one at once: an entrance's workers, the senders, the ticks and the page.
+_CONNECTIONS = 60
 
 
 class Database:
@@ -25,6 +28,7 @@ class Database:
         self.engine = open_engine(url)
         self._writing = self.engine.execution_options(cairn_write=True)
         self._durable = self.engine.execution_options(cairn_write=True, cairn_durable=True)
+        self._turn = threading.Lock()
 
     @property
     def is_sqlite(self) -> bool:
@@ -43,8 +47,22 @@ class Database:
         `durable` waits for the disk, for whatever a person entered. Without it a power cut may lose the last moments
         (never the consistency): enough for the audit of reads and for delivery records, which reconcile.
         """
-        with Session(self._durable if durable else self._writing, expire_on_commit=False) as session, session.begin():
+        engine = self._durable if durable else self._writing
+        with self._in_turn(), Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """One writer of this process at a time, where the database has but one anyway: SQLite's own waiting is sleep.
+
+        Other processes are waited for by the database; so is, in vain, a second transaction inside a first.
+        """
+        mine = self.is_sqlite and self._turn.acquire(timeout=BUSY_TIMEOUT_MS / 1000)
+        try:
+            yield
+        finally:
+            if mine:
+                self._turn.release()
 
     def close(self) -> None:
         """Gives every pooled connection back."""
@@ -55,14 +73,14 @@ def open_engine(url: str) -> Engine:
     """An engine with the pragmas and the transaction starts that the record relies on."""
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite_engine(url)
-    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, pool_size=5, max_overflow=_CONNECTIONS - 5)
     event.listen(engine, "begin", _begin_postgresql)
     return engine
 
 
 def _sqlite_engine(url: str) -> Engine:
     waits = {"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}
-    engine = create_engine(url, connect_args=waits, hide_parameters=True)
+    engine = create_engine(url, connect_args=waits, hide_parameters=True, pool_size=5, max_overflow=_CONNECTIONS - 5)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

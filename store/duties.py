@@ -48,7 +48,9 @@ class Message(SQLModel, table=True):
 
     `state`: due, claimed (under a lease), sent, unknown (may have been sent), dropped, expired, dead. `delivery_id` is
     opaque and goes out with the post, so that a lost reply can be reconciled. `kept` holds the card of an answer until
-    it is sent, and is wiped then; everything else is composed at send time from the duties.
+    it is sent, and is wiped then; everything else is composed at send time from the duties. `address` is the platform's
+    own conversation that an answer goes to ('slack:C012:1700.1'; 'slack:' for the recipient's own on that platform; ''
+    for wherever they are reached). `tried_at` is when it was claimed for the first time, by real time.
     """
 
     __tablename__ = "message"
@@ -59,6 +61,7 @@ class Message(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     recipient_id: int | None = Field(default=None, foreign_key="person.id")
     channel: str = ""
+    address: str = ""
     kind: str
     delivery_id: str = Field(unique=True)
     state: str = "due"
@@ -68,6 +71,7 @@ class Message(SQLModel, table=True):
     attempts: int = 0
     lease_owner: str = ""
     lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    tried_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     platform: str = ""
     platform_reference: str = ""
     failure: str = ""

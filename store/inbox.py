@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete, select
 from sqlmodel import Field, Session, SQLModel
 
 from store.columns import UtcDateTime, insert_for, table_of
@@ -30,6 +30,14 @@ def take_in(session: Session, key: str, now: datetime) -> bool:
     query = insert_for(session, inbox).values(key=key, received_at=now, outcome="").on_conflict_do_nothing()
     # RETURNING, since the count of rows of an INSERT is not told by every driver.
     return session.connection().execute(query.returning(inbox.c.key)).first() is not None
+
+
+_TAKEN = select(inbox.c.key).where(inbox.c.key == bindparam("key"))
+
+
+def was_taken_in(session: Session, key: str) -> bool:
+    """Whether this event was taken in before."""
+    return session.execute(_TAKEN, {"key": key}).first() is not None
 
 
 def forget_before(session: Session, moment: datetime) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Update, bindparam, select, update
+from sqlalchemy import Row, Update, bindparam, func, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import Session
 
@@ -32,6 +32,8 @@ class Claimed:
     send_by: datetime | None
     reconcile: bool
     made_at: datetime
+    address: str = ""
+    tried_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ _CLAIMED = (
     messages.c.attempts,
     messages.c.send_by,
     messages.c.made_at,
+    messages.c.address,
+    messages.c.tried_at,
 )
 AMBIGUOUS = "ambiguous"
 MAY_HAVE_BEEN_SENT = "may have been sent"
@@ -98,7 +102,8 @@ def _taking(lapsed: bool, answers_only: bool) -> ReturningUpdate[Any]:
     chosen = select(messages.c.id).where(*conditions).order_by(moment).limit(bindparam("most"))
     # Chosen once, before the update: PostgreSQL might otherwise run a limited subquery anew for each row.
     picked = chosen.with_for_update(skip_locked=True).cte("picked").prefix_with("MATERIALIZED", dialect="postgresql")
-    lease = {"lease_owner": bindparam("owner"), "lease_until": bindparam("until", type_=UtcDateTime)}
+    lease: dict[str, Any] = {"lease_owner": bindparam("owner"), "lease_until": bindparam("until", type_=UtcDateTime)}
+    lease |= {"tried_at": func.coalesce(messages.c.tried_at, bindparam("real", type_=UtcDateTime))}
     taken = update(messages).where(messages.c.id.in_(select(picked.c.id))).values(state="claimed", **lease)
     return taken.returning(*_CLAIMED, messages.c.failure)
 
@@ -126,6 +131,8 @@ def _claimed(row: Row[Any], *, reconcile: bool) -> Claimed:
         attempts=row.attempts,
         send_by=row.send_by,
         made_at=row.made_at,
+        address=row.address,
+        tried_at=row.tried_at,
         reconcile=reconcile,
     )
 

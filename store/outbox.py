@@ -182,7 +182,7 @@ def _new_messages(dialect: str) -> Insert:
     """A message for everybody who has a duty that has come and no message that it could join."""
     opaque = func.lower(func.hex(func.randomblob(16))) if dialect == "sqlite" else func.gen_random_uuid().cast(String)
     people = select(duties.c.recipient_id).where(_COME, ~exists().where(_open_message())).distinct().subquery()
-    fixed = {"kind": "digest", "channel": "", "state": "due", "kept": "", "lease_owner": ""}
+    fixed = {"kind": "digest", "channel": "", "address": "", "state": "due", "kept": "", "lease_owner": ""}
     fixed |= {"platform": "", "platform_reference": "", "failure": ""}
     moments = [bindparam("real", type_=UtcDateTime), bindparam("now", type_=UtcDateTime)]
     row = select(people.c.recipient_id, opaque, *moments, literal(0), *map(literal, fixed.values()))

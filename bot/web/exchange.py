@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, time
 
 from sqlmodel import Session
 
@@ -13,7 +11,8 @@ from bot.web.channels import Conversation
 from bot.web.shell import Page
 from bot.web.visitor import Visitor
 from handlers.answer import Answered
-from handlers.cards import Field, Form, Reply, dumps, loads
+from handlers.cards import Form, Reply, dumps, loads
+from handlers.filled_in import missing
 from handlers.request import Account, Action, Place, Request
 from store.local_page import (
     LocalPost,
@@ -25,8 +24,6 @@ from store.local_page import (
     post_in,
     posts_of_event,
 )
-
-_NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 
 
 @dataclass(frozen=True)
@@ -70,36 +67,6 @@ def exchange(page: Page, visitor: Visitor, sending: Sending) -> Outcome:
         return Outcome(failure=answered.here.plain())
     outcome.posts = _posts(page, sending)
     return outcome
-
-
-def missing(form: Form, values: Mapping[str, str]) -> dict[str, str]:
-    """For each field that is empty though it is needed, or no date, time or number, a sentence to stand beside it."""
-    found = {item.name: _fault(item, values.get(item.name, "").strip()) for item in form.fields}
-    return {name: fault for name, fault in found.items() if fault}
-
-
-def _fault(item: Field, value: str) -> str:
-    if not value:
-        return (
-            f"Please {'choose' if item.kind in ('choice', 'choices') else 'fill in'}: {item.label}."
-            if item.required
-            else ""
-        )
-    if item.kind == "number" and not _NUMBER.fullmatch(value):
-        return "Please give a number, in figures."
-    return _moment_fault(item.kind, value)
-
-
-def _moment_fault(kind: str, value: str) -> str:
-    try:
-        if kind == "date":
-            date.fromisoformat(value)
-        if kind == "time":
-            time.fromisoformat(value)
-    except ValueError:
-        wanted = {"date": "year-month-day, such as 2026-12-03", "time": "hours and minutes, such as 13:30"}
-        return f"Please give the {kind} as {wanted[kind]}."
-    return ""
 
 
 def _form_of(page: Page, sending: Sending) -> tuple[Form | None, bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from bot.app import Cairn, Keep, make_delivery, move_demo_clock
 from bot.delivery import Delivery
+from bot.entrance import Entrance
 from bot.round import Round, give_up_planning, heartbeat, run_round
 from bot.ticks import SECONDS, Ticks
 from bot.web.page import create_page
@@ -97,11 +98,13 @@ def end_of_page(page: LivePage) -> None:
     give_up_planning(page.delivery)
 
 
-def page_server(page: LivePage) -> uvicorn.Server:
-    """A server for the page's application, with its ticks running while it does."""
+def page_server(page: LivePage, entrances: Sequence[Entrance] = ()) -> uvicorn.Server:
+    """A server for the page's application and the platforms' entrances, with the ticks running while it does."""
     app = create_page(page, hosts=_hosts(page.cairn))
     app.router.routes.append(Route("/healthz", _health_of(page)))
-    ticking = Starlette(lifespan=_ticking(page))
+    # A platform's requests carry its own proof, and no browser's: they come in before the page's guard.
+    routes = [route for entrance in entrances for route in entrance.routes]
+    ticking = Starlette(routes=routes, lifespan=_ticking(page, entrances))
     ticking.mount("/", app)
     config = uvicorn.Config(ticking, log_level="warning", server_header=False, timeout_graceful_shutdown=3)
     return _Server(config, app.state.page.closing)
@@ -119,15 +122,18 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def _ticking(page: LivePage) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+def _ticking(page: LivePage, entrances: Sequence[Entrance]) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         ticks = Ticks(page.tick)
         # The first round is not left to the first interval: whoever starts the demo sees what is due.
         await run_in_threadpool(page.tick)
         ticks.start()
+        for entrance in entrances:
+            entrance.start()
         yield
-        await run_in_threadpool(ticks.stop)
+        for stop in (*(entrance.stop for entrance in entrances), ticks.stop):
+            await run_in_threadpool(stop)
 
     return lifespan
 

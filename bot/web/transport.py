@@ -17,12 +17,15 @@ class LocalTransport:
     name: Final = "page"
     can_reconcile: Final = True
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, has_channels: bool = True) -> None:
         self.database = database
+        self.has_channels = has_channels
 
     def reaches(self, outgoing: Outgoing) -> bool:
-        """Everybody has their own conversation here, and every channel its own."""
-        return bool(outgoing.channel) or outgoing.recipient_id is not None
+        """Everybody has their own conversation here, and every channel its own; nothing of another platform."""
+        if outgoing.address and not outgoing.address.startswith("page:"):
+            return False
+        return (bool(outgoing.channel) and self.has_channels) or outgoing.recipient_id is not None
 
     def send(self, outgoing: Outgoing) -> str:
         """Post it, what is for a group to each of its people; returns the first post's id.

@@ -1,0 +1,154 @@
+"""The desk: words and presses from Slack become requests, and what must be posted is kept with the answer itself.
+
+Read, one write transaction with the event's id, commit, acknowledge; then the sender is woken. What is slow is a row
+that survives a kill.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlmodel import Session
+
+from bot.slack.addresses import PLATFORM, Address
+from bot.slack.keeping import Keeping
+from bot.slack.visitors import Visitors
+from bot.slack.workspace import Workspace
+from handlers.answer import Answered
+from handlers.cards import Reply, dumps
+from handlers.channels import place_of
+from handlers.request import Account, Action, Place, Request
+from store.clock import real_now
+from store.database import Database
+from store.duties import Message
+from store.inbox import take_in
+from store.short_memory import recall, remember
+
+_LOG = logging.getLogger("cairn.slack")
+_SAID_LASTS: Final = timedelta(hours=2)
+_ANSWER_LASTS: Final = timedelta(hours=12)
+MOST_CHARACTERS: Final = 4000
+
+
+@dataclass
+class Desk:
+    """Hands requests over, and keeps what is to be posted. `wake` has the sender look at once."""
+
+    workspace: Workspace
+    visitors: Visitors
+    wake: Callable[[], None] = lambda: None
+    changed: Callable[[], None] = lambda: None
+
+    @property
+    def database(self) -> Database:
+        return self.workspace.database
+
+    @property
+    def keep(self) -> Callable[[str], str]:
+        """Keeps what a button or a window cannot carry; returns its key."""
+        return Keeping(self.database).keep
+
+    @property
+    def kept(self) -> Callable[[str], str]:
+        return Keeping(self.database).kept
+
+    def request(self, account: Account, place: Place, event_id: str, action: Action | None = None) -> Request:
+        """A request of somebody who is let in; who is not known yet is asked about at Slack, once."""
+        return Request(
+            account=account,
+            place=place,
+            now=self.workspace.now(),
+            event_id=event_id,
+            action=action or Action(""),
+            who=lambda: self.visitors.about(account.user),
+        )
+
+    def with_words(self, request: Request, words: str, conversation: str) -> Request:
+        """The request with what was typed, and the sentence before it in the same conversation."""
+        with self.database.read() as session:
+            previous = recall(session, _said_key(request.account, conversation), real_now())
+        return replace(request, words=words[:MOST_CHARACTERS], previous=previous)
+
+    def place(self, conversation: str) -> Place:
+        """A conversation by the record's own name, by Slack's where it stands for none; never a private one."""
+        with self.database.read() as session:
+            return place_of(session, PLATFORM, self.visitors.home.team, conversation)
+
+    def answer(self, request: Request, posting: Posting) -> Answered:
+        """Answer it; what `posting` names for is kept with it, and goes out at once."""
+        answered = self.workspace.answer(request, posting)
+        if answered.outcome == "failed" and not posting.was_called:
+            self._say_failed(answered, posting)
+        if posting.was_called:
+            self.wake()
+        if answered.outcome == "done":
+            self.changed()
+        return answered
+
+    def post(self, account: Account, person_id: int | None, there: Address, reply: Reply, event_id: str = "") -> bool:
+        """Keep something to be posted by itself; False when the event was taken in before."""
+        now = self.workspace.now()
+        with self.database.write() as session:
+            key = f"{account.platform}:{account.tenant}:{account.user}:{event_id}"
+            if event_id and not take_in(session, key, real_now()):
+                return False
+            session.add(message_to(person_id, there, reply, now))
+        self.wake()
+        return True
+
+    def _say_failed(self, answered: Answered, posting: Posting) -> None:
+        """What went wrong is said where it was asked; the platform need not deliver the event again."""
+        if posting.there is None:
+            return
+        request = answered.request
+        self.post(request.account, request.standing.person_id, posting.there, answered.reply, request.event_id)
+
+
+@dataclass
+class Posting:
+    """Where an answer is posted (None: it is shown otherwise), written inside the answer's own transaction.
+
+    `only_done`: posted only where something was changed, since everything else is shown where it was pressed.
+    """
+
+    there: Address | None
+    conversation: str = ""
+    was_called: bool = False
+    kept: bool = field(default=False)
+    only_done: bool = False
+    also: Callable[[Session, Answered], None] | None = None
+
+    def __call__(self, session: Session, answered: Answered) -> None:
+        self.was_called = True
+        request = answered.request
+        if request.words:
+            remember(session, _said_key(request.account, self.conversation), request.words, real_now() + _SAID_LASTS)
+        if self.also is not None:
+            self.also(session, answered)
+        if self.there is not None and not answered.quiet and (answered.outcome == "done" or not self.only_done):
+            self.kept = True
+            session.add(message_to(request.standing.person_id, self.there, answered.here, request.now))
+
+
+def message_to(person_id: int | None, there: Address, reply: Reply, made_at: datetime) -> Message:
+    """An answer that waits to be posted in a conversation of Slack; `made_at` is business time."""
+    now = real_now()
+    return Message(
+        recipient_id=person_id,
+        address=str(there),
+        kind="answer",
+        delivery_id=secrets.token_urlsafe(16),
+        kept=dumps(reply),
+        next_attempt_at=now,
+        send_by=now + _ANSWER_LASTS,
+        made_at=made_at,
+    )
+
+
+def _said_key(account: Account, conversation: str) -> str:
+    return f"slack:said:{account.tenant}:{conversation}:{account.user}"

@@ -1,0 +1,134 @@
+"""Presses: a button's answer goes to the direct conversation, or into the window that it stands in; forms open as one.
+
+A trigger lives for three seconds: the window opens first, and is filled when the answer is there.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Final
+
+from bot.slack.addresses import Address, address_in
+from bot.slack.buttons import unpacked
+from bot.slack.desk import Desk, Posting
+from bot.slack.forms import marks_of
+from bot.slack.heard import Payload, Pressed, pressed
+from bot.slack.pictures import fetching
+from bot.slack.render import fetched, messages_of
+from bot.slack.talking import in_private
+from bot.slack.windows import HERE, Windows
+from handlers.asked import person_of
+from handlers.cards import Card, Reply, say
+from handlers.request import Account, Action, Place, Request
+from handlers.table import HANDLERS
+
+_LOG = logging.getLogger("cairn.slack")
+_STALE: Final = "That button is too old to know what it was for. Please ask again."
+
+
+@dataclass
+class Presses:
+    """Carries out what buttons stand for."""
+
+    desk: Desk
+    windows: Windows
+
+    def press(self, body: Payload) -> None:
+        """One press. Whatever comes of it is said; twice the same changes things once."""
+        found = pressed(body)
+        account = self.desk.visitors.account(found.user, *found.teams) if found else None
+        if found is None or account is None:
+            return
+        action = unpacked(found.value, self.desk.kept)
+        if action is None:
+            if found.value:
+                self._tell(found, account, say(_STALE))
+            return
+        wanted = fetched(action)
+        if wanted is not None:
+            self._fetch(found, account, fetching(wanted))
+        elif found.surface == "message" and not asks_for_form(action):
+            self._in_messages(found, account, action)
+        else:
+            self._in_a_window(found, account, action)
+
+    def _in_messages(self, found: Pressed, account: Account, action: Action) -> None:
+        """A button of a message: answered in the direct conversation, with a word in passing where others look on."""
+        there = Address(found.conversation, found.thread) if found.is_direct else Address()
+        posting = Posting(there)
+        answered = self.desk.answer(self._request(found, account, action), posting)
+        if answered.repeated:
+            self._tell(found, account, answered.reply)
+        elif not found.is_direct and posting.kept:
+            self._whisper(found, in_private())
+
+    def _in_a_window(self, found: Pressed, account: Account, action: Action) -> None:
+        """A form, or anything that is pressed in a window or on the home page: shown in a window."""
+        where = HERE if found.surface == "home" else str(Address(*self._back_to(found)))
+        window = self.windows.opened(found, where)
+        if window is None:
+            self._in_messages(found, account, action)
+            return
+        answered = self.desk.answer(self._request(found, account, action), Posting(None))
+        self.windows.show(window, where, answered.reply, account)
+
+    def _back_to(self, found: Pressed) -> tuple[str, str]:
+        """Where the answer to a form belongs that a press opens."""
+        if found.surface == "modal":
+            marks = marks_of(found.view, self.desk.kept)
+            return _split(marks.where) if marks else ("", "")
+        return (found.conversation, found.thread) if found.is_direct else ("", "")
+
+    def _request(self, found: Pressed, account: Account, action: Action) -> Request:
+        return self.desk.request(account, Place(), event_of(found, action), action)
+
+    def _fetch(self, found: Pressed, account: Account, card: Card) -> None:
+        there = Address(found.conversation, found.thread) if found.is_direct else Address()
+        with self.desk.database.read() as session:
+            person = person_of(session, account)
+        if person is not None:
+            self.desk.post(account, person, there, card, f"file:{found.key}:{found.moment}")
+
+    def _tell(self, found: Pressed, account: Account, card: Reply) -> None:
+        """Say something in passing about a press, to who pressed alone."""
+        if found.surface != "message":
+            window = self.windows.opened(found, HERE)
+            if window is not None:
+                self.windows.show(window, HERE, card, account)
+        elif not self._whisper(found, card):
+            self.desk.post(account, None, Address(found.conversation, found.thread), card)
+
+    def _whisper(self, found: Pressed, card: Reply) -> bool:
+        """Shown beside the message to who pressed; never the only copy of anything that matters."""
+        if not found.response_url:
+            return False
+        part = messages_of(card, self.desk.keep)[0]
+        said = {"response_type": "ephemeral", "replace_original": False, "text": part.text, "blocks": part.blocks}
+        try:
+            return self.windows.respond(found.response_url, said)
+        except Exception as error:
+            _LOG.warning("a word in passing was not taken: %s", type(error).__name__)
+            return False
+
+
+def asks_for_form(action: Action) -> bool:
+    """Whether a form has to be filled in before the action can be carried out."""
+    capability = HANDLERS.get(action.name)
+    if capability is None or not capability.carry_out:
+        return False
+    if action.values.get("step") == "form":
+        return True
+    return not all(action.values.get(name, "").strip() for name in capability.needs)
+
+
+def event_of(found: Pressed, action: Action) -> str:
+    """What makes a press count once: where something is changed the button itself, otherwise each single press."""
+    capability = HANDLERS.get(action.name)
+    changes = capability is not None and bool(capability.carry_out) and not asks_for_form(action)
+    return f"press:{found.key}" if changes else f"press:{found.key}:{found.moment}"
+
+
+def _split(where: str) -> tuple[str, str]:
+    address = address_in(where) or Address()
+    return address.conversation, address.thread

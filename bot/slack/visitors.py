@@ -1,0 +1,98 @@
+"""Who is let in at all: people of the authority's own workspace, and nobody else.
+
+Slack is asked about somebody when this process first hears of them, and again after an hour; what it says of somebody
+whose profile changes comes by itself (`user_change`). Guests, strangers, bots and deactivated people get nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any, Final
+
+from slack_sdk import WebClient
+
+from bot.slack.addresses import PLATFORM
+from bot.slack.home_team import HomeTeam
+from bot.slack.workspace import Workspace
+from framework.accounts import PlatformUser
+from handlers.accounts import take_in
+from handlers.request import Account
+
+_SECONDS: Final = 3600.0
+_SECONDS_OF_NOBODY: Final = 300.0
+_MOST: Final = 20_000
+
+
+@dataclass
+class Visitors:
+    """Judges Slack's users by what Slack itself says of them, remembered for a while in this process."""
+
+    client: WebClient
+    home: HomeTeam
+    workspace: Workspace
+    _known: dict[str, tuple[float, bool]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def account(self, user: str, *teams: str) -> Account | None:
+        """The account of a user who wrote or pressed, None for who gets nothing; `teams` are all that the event names.
+
+        Raises what the client raises where Slack has to be asked and does not answer.
+        """
+        installed = self.home.installed()
+        if not user or user in (installed.user, "USLACKBOT"):
+            return None
+        if any(team and team not in (installed.team, installed.enterprise) for team in teams):
+            return None
+        return Account(PLATFORM, installed.team, user) if self._is_of_the_house(user) else None
+
+    def about(self, user: str) -> PlatformUser:
+        """What Slack says of a user now."""
+        told = self.client.users_info(user=user, include_locale=False)
+        return user_of(told.get("user") or {}, user, self.home.team)
+
+    def heard(self, profile: Mapping[str, Any]) -> None:
+        """Take in a profile that Slack sent by itself: it is new, or has changed."""
+        user = user_of(profile, str(profile.get("id") or ""), self.home.team)
+        if user.user:
+            self._take_in(user)
+
+    def _is_of_the_house(self, user: str) -> bool:
+        with self._lock:
+            until, allowed = self._known.get(user, (0.0, False))
+        if monotonic() < until:
+            return allowed
+        return self._take_in(self.about(user))
+
+    def _take_in(self, user: PlatformUser) -> bool:
+        """Put on record what Slack says, closing an account that may count no more; whether they are let in."""
+        now = self.workspace.now()
+        with self.workspace.database.write() as session:
+            verdict = take_in(session, self.workspace.authority, user, now)
+        allowed = verdict.state != "refused"
+        lasts = _SECONDS if allowed else _SECONDS_OF_NOBODY
+        with self._lock:
+            if len(self._known) >= _MOST:
+                self._known.clear()
+            self._known[user.user] = (monotonic() + lasts, allowed)
+        return allowed
+
+
+def user_of(profile: Mapping[str, Any], user: str, home: str = "") -> PlatformUser:
+    """A user as Slack tells of them; any field may be missing (https://docs.slack.dev/reference/objects/user-object)."""
+    about = profile.get("profile") or {}
+    # Of somebody of another workspace Slack always says which.
+    team = str(profile.get("team_id") or about.get("team") or home)
+    return PlatformUser(
+        platform=PLATFORM,
+        tenant=team,
+        user=str(profile.get("id") or user),
+        email=str(about.get("email") or ""),
+        name=str(about.get("real_name") or profile.get("real_name") or profile.get("name") or ""),
+        is_guest=bool(profile.get("is_restricted") or profile.get("is_ultra_restricted")),
+        is_stranger=bool(profile.get("is_stranger")),
+        is_bot=bool(profile.get("is_bot") or profile.get("is_workflow_bot")),
+        is_deleted=bool(profile.get("deleted")),
+    )

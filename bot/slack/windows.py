@@ -1,0 +1,167 @@
+"""Windows (Slack's modals): opened at once, filled when the answer is there, and what is sent from them taken in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from slack_sdk import WebClient
+from slack_sdk.webhook import WebhookClient
+from sqlmodel import Session
+
+from bot.slack.addresses import Address, address_in
+from bot.slack.desk import Desk, Posting
+from bot.slack.forms import (
+    FORM,
+    Marks,
+    errors_beside,
+    filled_in,
+    fits_a_view,
+    marks_of,
+    view_of,
+    view_of_card,
+    waiting_view,
+)
+from bot.slack.heard import Payload, Pressed, part, teams_of, text
+from bot.slack.talking import in_private
+from handlers.answer import Answered
+from handlers.cards import Form, Reply, say
+from handlers.filled_in import missing
+from handlers.request import Account, Action, Place
+from store.clock import real_now
+from store.inbox import take_in, was_taken_in
+
+_LOG = logging.getLogger("cairn.slack")
+# Instead of an address: the answer is shown in the window itself.
+HERE: Final = "here"
+_STALE: Final = "This form is too old to be sent. Please open it again; nothing was done."
+_SENT: Final = "This form has been sent already, and nothing was done twice."
+
+
+@dataclass(frozen=True)
+class Window:
+    """An open window of somebody's, by Slack's id of it."""
+
+    id: str
+    hash: str = ""
+
+
+@dataclass
+class Windows:
+    """Opens windows and takes in what is sent from them."""
+
+    desk: Desk
+    client: WebClient
+
+    def opened(self, found: Pressed, where: str) -> Window | None:
+        """The window that was pressed in, or a new one that waits for its content; None where none can be opened."""
+        if found.surface == "modal":
+            return Window(text(found.view, "id"))
+        return self.open_with(found.trigger, waiting_view(where))
+
+    def open_with(self, trigger: str, view: Mapping[str, Any]) -> Window | None:
+        if not trigger:
+            return None
+        try:
+            opened = self.client.views_open(trigger_id=trigger, view=dict(view))
+        except Exception as error:
+            _LOG.warning("a window could not be opened: %s", type(error).__name__)
+            return None
+        return Window(text(opened.get("view"), "id"), text(opened.get("view"), "hash"))
+
+    def show(self, window: Window, where: str, reply: Reply, account: Account) -> None:
+        """Put an answer into a window; where that fails it is posted, so that it is not lost."""
+        view = self.view_for(reply, where, account)
+        try:
+            self.client.views_update(view_id=window.id, view=view)
+        except Exception as error:
+            _LOG.warning("a window could not be filled: %s", type(error).__name__)
+            self.desk.post(account, None, address_in(where) or Address(), reply)
+
+    def view_for(self, reply: Reply, where: str, account: Account) -> dict[str, Any]:
+        """An answer as a window; one that is too long for it goes to the direct conversation, and it says so."""
+        if isinstance(reply, Form):
+            return view_of(reply, where, self.desk.keep)
+        if fits_a_view(reply):
+            return view_of_card(reply, where, self.desk.keep)
+        self.desk.post(account, None, address_in(where) or Address(), reply)
+        return view_of_card(in_private(), where)
+
+    def respond(self, url: str, said: Mapping[str, Any]) -> bool:
+        """Say something through a response URL, if it is one of Slack's own; whether it was taken."""
+        if not url.startswith(("https://", str(self.client.base_url).rpartition("/api")[0] + "/")):
+            return False
+        answer = WebhookClient(url, timeout=3, ssl=self.client.ssl, retry_handlers=[]).send_dict(dict(said))
+        return int(answer.status_code) == 200
+
+    def submit(self, body: Payload) -> dict[str, Any]:
+        """A form that was sent: what acknowledges it. Errors stand beside their fields, and what was typed stays."""
+        view = part(body, "view")
+        account = self.desk.visitors.account(text(body, "user", "id"), *teams_of(body))
+        if account is None or text(view, "callback_id") != FORM:
+            return {}
+        marks = marks_of(view, self.desk.kept)
+        if marks is None or not marks.action.name:
+            return _instead(view_of_card(say(_STALE, title="Too old"), HERE))
+        return self._send(account, marks, filled_in(view, marks))
+
+    def _send(self, account: Account, marks: Marks, values: Mapping[str, str]) -> dict[str, Any]:
+        if self._was_sent(account, marks):
+            return _instead(view_of_card(say(_SENT, title="Sent already"), HERE))
+        kept = {name: value for name, value in marks.action.values.items() if name != "step"}
+        action = Action(marks.action.name, {**kept, **values})
+        request = self.desk.request(account, Place(), f"form:{marks.nonce}:{_digest(values)}", action)
+        there = None if marks.where == HERE else address_in(marks.where) or Address()
+        posting = Posting(there, only_done=True, also=_once(account, marks))
+        answered = self.desk.answer(request, posting)
+        if isinstance(answered.reply, Form):
+            return self._form_again(answered.reply, marks, values)
+        if posting.kept:
+            return {"response_action": "clear"}
+        return _instead(self.view_for(answered.reply, marks.where, account))
+
+    def _form_again(self, form: Form, marks: Marks, values: Mapping[str, str]) -> dict[str, Any]:
+        """The form with errors, beside their fields where those are in the window; or the next step."""
+        if form.action != marks.action.name:
+            return _instead(view_of(form, marks.where, self.desk.keep))
+        asked = {item.name for item in form.fields} & set(values)
+        errors = {item.name: item.error for item in form.fields if item.error} or missing(form, values)
+        beside = {name: words for name, words in errors.items() if name in asked}
+        if beside and beside.keys() == errors.keys():
+            return {"response_action": "errors", "errors": errors_beside(beside)}
+        again = form.with_errors({**form_values(form), **values}, errors)
+        return _instead(view_of(again, marks.where, self.desk.keep, marks.nonce))
+
+    def _was_sent(self, account: Account, marks: Marks) -> bool:
+        with self.desk.database.read() as session:
+            return was_taken_in(session, _sent_key(account, marks))
+
+
+def form_values(form: Form) -> dict[str, str]:
+    return {item.name: item.value for item in form.fields}
+
+
+def _once(account: Account, marks: Marks) -> Any:
+    """What marks a form as sent, in the transaction of what it changed."""
+
+    def mark(session: Session, answered: Answered) -> None:
+        if answered.outcome == "done" and not take_in(session, _sent_key(account, marks), real_now()):
+            raise RuntimeError("the form was sent at the same moment by another way")
+
+    return mark
+
+
+def _sent_key(account: Account, marks: Marks) -> str:
+    return f"{account.platform}:{account.tenant}:{account.user}:sent:{marks.nonce}"
+
+
+def _digest(values: Mapping[str, str]) -> str:
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:24]
+
+
+def _instead(view: Mapping[str, Any]) -> dict[str, Any]:
+    return {"response_action": "update", "view": dict(view)}
