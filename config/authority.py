@@ -66,7 +66,7 @@ class Authority:
 
     def tier(self, key: str) -> TierBand:
         """The tier with this key; a key that the files no longer name keeps its own name."""
-        return self._tiers.get(key) or TierBand(key=key, label=key, rank=0)
+        return self._tiers.get(key) or TierBand.model_construct(key=key, label=key, rank=0)
 
     @cached_property
     def criteria(self) -> tuple[Criterion, ...]:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from config.accounts import AccountSettings
+from config.deciding import DecidingRules
 from config.evidence import CriterionRow, MatrixRules, Measure, checked
 from config.mentoring import MentoringRules
 from config.notes import NoteForm
@@ -137,6 +138,7 @@ class FrameworkFile(_Table):
     measures: tuple[Measure, ...] = ()
     criteria: tuple[CriterionRow, ...] = ()
     matrix: MatrixRules = MatrixRules()
+    deciding: DecidingRules = DecidingRules()
     access: dict[str, tuple[str, ...]]
 
     @model_validator(mode="after")

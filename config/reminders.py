@@ -36,6 +36,10 @@ class ReminderRule(BaseModel):
         "practice_followed",
         "officer_digest",
         "education_digest",
+        "tier_review_coming",
+        "tier_review_overdue",
+        "tier_review_long_overdue",
+        "framework_review",
     ]
     label: str
     to: tuple[Recipient, ...] = Field(min_length=1)

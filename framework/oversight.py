@@ -47,10 +47,13 @@ def _whole_percent(part: int, whole: int) -> int:
 
 
 def hide_few(counts: Mapping[str, int]) -> dict[str, int | None]:
-    """The counts with one to four hidden (None); where only one is, the next smallest too, or the sum would tell it."""
+    """The counts with one to four hidden (None), and with them the smallest of the others.
+
+    The whole is known: of small numbers alone their sum would tell each, or nearly (60 without 58 leaves one and one).
+    """
     hidden = {name for name, number in counts.items() if 0 < number < FEWEST_SHOWN}
     others = sorted((number, name) for name, number in counts.items() if number and name not in hidden)
-    if len(hidden) == 1 and others:
+    if hidden and others:
         hidden.add(others[0][1])
     return {name: None if name in hidden else number for name, number in counts.items()}
 

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from sqlmodel import Session
 
 from config.authority import Authority
-from handlers import digests, mentoring_duties, note_duties, plan_duties, practice_duties, visit_duties
+from handlers import digests, mentoring_duties, note_duties, plan_duties, practice_duties, tier_duties, visit_duties
 from store.leases import fact, set_fact
 from store.outbox import WaitingDuty, expire_duties, gather, postpone, waiting_clusters
 
@@ -41,6 +41,7 @@ PLANNERS: Final[tuple[Planner, ...]] = (
     mentoring_duties,
     plan_duties,
     practice_duties,
+    tier_duties,
     digests,
 )
 

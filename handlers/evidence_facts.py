@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from framework.comparing import Kind
 from framework.criteria import Cell, Criterion, Evidence, Suggesting, matrix, suggested
 from store.evidence import all_grades, leadership, readings
 from store.schools import SchoolView
+from store.tier_cases import asked_for_support
 
 
 def evidence_of(
@@ -22,7 +23,7 @@ def evidence_of(
     """The evidence of these schools on `day`, by school id; `all_of_them` reads the record at once, and not by name."""
     only = None if all_of_them else [school.id for school in schools]
     figures, grades, heads = readings(session, only), all_grades(session, only), leadership(session, day, only)
-    asked: Mapping[int, date] = {}
+    asked = asked_for_support(session, only)
     found: dict[int, Evidence] = {}
     for school in schools:
         head = heads.get(school.id)
@@ -35,7 +36,7 @@ def evidence_of(
             has_head=head is not None,
             head_is_acting=head is not None and head.acting,
             head_since=head.since if head else None,
-            asked_on=asked.get(school.id),
+            asked_on=asked[school.id].date() if school.id in asked else None,
         )
     return found
 

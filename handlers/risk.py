@@ -102,6 +102,8 @@ def _buttons(met: list[Cell], seen: Seen, request: Request, authority: Authority
         for one in met[:_OPENED]
     ]
     more = [Button("Figures beside others", "school_figures", code)]
+    if may(authority.access, request.standing, "tier_case", seen.school.id):
+        more.append(Button("Its tier under discussion", "tier_case", code))
     if may(authority.access, request.standing, "intelligence", seen.school.id):
         more.append(Button("Officers’ notes", "intelligence", code))
     return (*opened, *more)

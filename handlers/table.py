@@ -218,6 +218,46 @@ HANDLERS: Final[dict[str, Capability]] = {
     "oversight_balance": Capability("oversight:oversight_balance", matter="balance_anonymous"),
     "support_gaps": Capability("support_gaps:support_gaps", matter="balance"),
     "officer_load": Capability("officer_load:officer_load", matter="balance"),
+    "tier_case": Capability("tier_cases:tier_case", matter="tier_case", one_school="ask"),
+    "propose_tier": Capability(
+        "tier_proposing:proposing_form",
+        "tier_proposing:propose",
+        ("tier", "reason"),
+        matter="propose_tier",
+        one_school="ask",
+    ),
+    "view_tier": Capability(
+        "tier_deciding:viewing_form", "tier_deciding:give_view", ("agrees",), matter="view_tier", one_school="ask"
+    ),
+    "discuss_tier": Capability(
+        "tier_deciding:discussing_form", "tier_deciding:discuss", ("date",), matter="propose_tier", one_school="ask"
+    ),
+    "decide_tier": Capability(
+        "tier_deciding:deciding_form",
+        "tier_deciding:decide",
+        ("tier", "reason"),
+        matter="decide_tier",
+        one_school="ask",
+    ),
+    "withdraw_tier": Capability(
+        "tier_proposing:withdrawing_form",
+        "tier_proposing:withdraw",
+        ("words",),
+        matter="propose_tier",
+        one_school="ask",
+    ),
+    "ask_support": Capability(
+        "tier_proposing:asking_form", "tier_proposing:ask", ("words",), matter="view_tier", one_school="ask"
+    ),
+    "answer_request": Capability(
+        "tier_proposing:answering_form",
+        "tier_proposing:answer",
+        ("words",),
+        matter="propose_tier",
+        one_school="ask",
+    ),
+    "tier_criteria": Capability("framework_record:tier_criteria", matter="framework", private=False),
+    "framework_history": Capability("framework_record:framework_history", matter="framework", private=False),
     "risk_flags": Capability("risk:risk_flags", matter="figures", one_school="own"),
     "show_evidence": Capability("risk:show_evidence", matter="figures", one_school="ask"),
     "school_figures": Capability("figures:school_figures", matter="figures", one_school="ask"),

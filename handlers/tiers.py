@@ -28,7 +28,7 @@ def tier_of_school(request: Request, session: Session, authority: Authority) -> 
         return _none_on_record(school)
     if not may(authority.access, request.standing, "tier_reason", school.id):
         return _tier_only(school, decision, authority)
-    return _tier_with_reason(school, decision, authority, day)
+    return _tier_with_reason(school, decision, request, authority, day)
 
 
 def tier_history(request: Request, session: Session, authority: Authority) -> Reply:
@@ -70,7 +70,20 @@ def _tier_only(school: SchoolView, decision: Decision, authority: Authority) -> 
     )
 
 
-def _tier_with_reason(school: SchoolView, decision: Decision, authority: Authority, day: date) -> Card:
+def _evidence(school: SchoolView, request: Request, authority: Authority) -> tuple[Button, ...]:
+    """The way to the evidence, and to what is under way, for those who may see them."""
+    code = {"seed_code": school.seed_code}
+    ways = (
+        ("figures", Button("Risk matrix", "risk_flags", code)),
+        ("tier_case", Button("Under discussion?", "tier_case", code)),
+        ("view_tier", Button("Ask for support", "ask_support", code)),
+    )
+    return tuple(button for matter, button in ways if may(authority.access, request.standing, matter, school.id))
+
+
+def _tier_with_reason(
+    school: SchoolView, decision: Decision, request: Request, authority: Authority, day: date
+) -> Card:
     tier = authority.tier(decision.tier)
     means = f": {tier.means}" if tier.means else ""
     opening = f"{school.name} has been on {tier.label} support since {say_day(decision.from_date)}{means}."
@@ -79,6 +92,7 @@ def _tier_with_reason(school: SchoolView, decision: Decision, authority: Authori
             ("Why", decision.reason or "no reason is on record"),
             ("Decided by", decision.decided_by or "nobody is on record"),
             ("Discussed with the headteacher", _discussed(decision)),
+            ("What would move it back", decision.exit_criteria or "nothing is on record"),
             ("Review", _review(decision, tier.review, day)),
         )
     )
@@ -87,7 +101,7 @@ def _tier_with_reason(school: SchoolView, decision: Decision, authority: Authori
     return Card(
         title=f"{school.name}: {tier.label}",
         body=(Text(opening), facts, _source(decision)),
-        buttons=(history, visit),
+        buttons=(history, visit, *_evidence(school, request, authority)),
         notice=_NOTICE,
         about=school.id,
     )

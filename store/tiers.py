@@ -7,18 +7,20 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select, update
 from sqlmodel import Field, Session, SQLModel
 
 from store.columns import UtcDateTime, table_of
 from store.people import Person
+from store.schools import School
 
 
 class TierDecision(SQLModel, table=True):
     """From `from_date` a school is on `tier` (a key of framework.toml), for `reason`.
 
     A later record for the same school and day supersedes an earlier one, which stays (`superseded_by_id`).
-    `discussed_on` is the day of the talk with the headteacher, None when none is on record.
+    `discussed_on` is the day of the talk with the headteacher, None when none is on record; `exit_criteria` is what
+    would move the school back.
     """
 
     __tablename__ = "tier_decision"
@@ -27,6 +29,7 @@ class TierDecision(SQLModel, table=True):
     tier: str
     from_date: date
     reason: str = ""
+    exit_criteria: str = Field(default="", sa_column_kwargs={"server_default": ""})
     decided_by_id: int | None = Field(default=None, foreign_key="person.id")
     discussed_on: date | None = None
     review_on: date | None = None
@@ -45,10 +48,13 @@ class Decision:
     decided_by: str
     discussed_on: date | None
     review_on: date | None
+    exit_criteria: str = ""
+    id: int = 0
 
 
 decisions = table_of(TierDecision)
 _people = table_of(Person)
+_schools = table_of(School)
 
 _DECISION = (
     select(
@@ -59,6 +65,8 @@ _DECISION = (
         func.coalesce(_people.c.name, ""),
         decisions.c.discussed_on,
         decisions.c.review_on,
+        decisions.c.exit_criteria,
+        decisions.c.id,
     )
     .select_from(decisions.outerjoin(_people, _people.c.id == decisions.c.decided_by_id))
     .where(decisions.c.superseded_by_id.is_(None), decisions.c.from_date <= bindparam("day"))
@@ -101,6 +109,51 @@ class TierNow:
     tier: str
     since: date
     review_on: date | None
+
+
+def record_decision(session: Session, decision: TierDecision) -> int:
+    """Put a decision on record; returns its id. One of the same school and day is superseded, and stays."""
+    session.add(decision)
+    session.flush()
+    assert decision.id is not None
+    same = (decisions.c.school_id == decision.school_id, decisions.c.from_date == decision.from_date)
+    earlier = update(decisions).where(*same, decisions.c.id != decision.id, decisions.c.superseded_by_id.is_(None))
+    session.connection().execute(earlier.values(superseded_by_id=decision.id))
+    return decision.id
+
+
+@dataclass(frozen=True)
+class Due:
+    """The decision that stands for a school, with the day by which it is to be reviewed (None: no day)."""
+
+    id: int
+    school_id: int
+    school: str
+    seed_code: str
+    tier: str
+    review_on: date | None
+    recorded_at: datetime
+
+
+_DUE = (
+    select(
+        decisions.c.id,
+        decisions.c.school_id,
+        _schools.c.name,
+        _schools.c.seed_code,
+        decisions.c.tier,
+        decisions.c.review_on,
+        decisions.c.recorded_at,
+    )
+    .join(_LATEST, and_(decisions.c.school_id == _LATEST.c.school_id, decisions.c.from_date == _LATEST.c.since))
+    .join(_schools, _schools.c.id == decisions.c.school_id)
+    .where(decisions.c.superseded_by_id.is_(None))
+)
+
+
+def decisions_due(session: Session, day: date) -> list[Due]:
+    """The decision in force on `day` of every school that has one."""
+    return [Due(*row) for row in session.execute(_DUE, {"day": day})]
 
 
 def tiers_on(session: Session, day: date) -> dict[int, TierNow]:

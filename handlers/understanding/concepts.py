@@ -467,6 +467,61 @@ CONCEPTS: Final[dict[str, str]] = {
         "officer load; officers load; load of ~ officers; load on ~ officers; load of each officer; officer loads"
     ),
     "by officer": "per officer; by officer; each officer; per qio; by qio; each qio; every officer; every qio",
+    "propose tier": (
+        "propose a tier; propose a move; propose moving; propose that ~ moves; propose to move; "
+        "propose a change of tier; recommend moving; recommend a move; suggest moving ~ to; "
+        "put ~ forward for; want to move ~ to; want to propose; start a tier proposal; "
+        "new tier proposal; make a proposal"
+    ),
+    "proposing": "propose; proposes; proposing; recommend; recommending",
+    "tier case": (
+        "tier proposal; proposal about; proposed tier; proposal for ~ tier; the proposal; our proposal; "
+        "under discussion; tier discussion; tier being discussed; tier decision stand; "
+        "happening with our tier; happening with the tier; tier case; any proposal; "
+        "move been proposed; tier been proposed"
+    ),
+    "my view": (
+        "my view on; my view of; give my view; our view on; have my say; agree with the proposal; agree with the tier; "
+        "agree to the tier; agree with the proposed; dont agree with the proposal; disagree with the proposal; "
+        "disagree with the tier; dont agree with the tier; respond to the proposal; answer the proposal; "
+        "happy with the proposal; not happy with the proposal; comment on the proposal"
+    ),
+    "tier talk": (
+        "record the tier discussion; record our tier discussion; record the discussion; put the discussion on record; "
+        "tier discussion was held; tier discussion took place; held the tier discussion; had the tier discussion; "
+        "discussed the proposal with; discussed the tier with; log the tier discussion; note the tier discussion"
+    ),
+    "decide tier": (
+        "decide the tier; decide on the tier; decide on the proposal; decide the proposal; take the tier decision; "
+        "make the tier decision; ready to decide; confirm the tier; approve the proposal; approve the tier; "
+        "sign off the proposal; sign off the tier; decide about the tier; decide now on"
+    ),
+    "withdraw": (
+        "withdraw the proposal; withdraw our proposal; withdraw my proposal; take back the proposal; "
+        "take the proposal back; drop the proposal; cancel the proposal; pull the proposal; "
+        "withdraw the tier; scrap the proposal"
+    ),
+    "ask support": (
+        "ask for support; ask for more support; ask for extra support; ask for help from the authority; "
+        "request support; request more support; request extra support; like more support; like some support; "
+        "like to ask for support; need more support for our school; we need more support; we need extra support; "
+        "we could do with more support; apply for support; request a review of our tier; request a tier review; "
+        "ask for a review of our tier; ask for our tier to be reviewed; want our tier reviewed; "
+        "like our tier reviewed; can our tier be reviewed; have our tier looked at"
+    ),
+    "criteria": (
+        "what are the criteria; the criteria for; what criteria; which criteria; criteria are there; our criteria; "
+        "show ~ criteria; list ~ criteria; criteria for each tier; read the criteria; tier criteria; "
+        "how are tiers decided; how is a tier decided; how are schools tiered; what makes a school; "
+        "show me the framework; read the framework; the improvement framework; framework say; rules for tiers"
+    ),
+    "framework changed": (
+        "changed in the framework; changes to the framework; changes in the framework; version of the framework; "
+        "framework version; framework changed; framework history; versions of the framework; new in the framework; "
+        "criteria changed; changed in the criteria; changes to the criteria; when was the framework; "
+        "framework last reviewed; "
+        "framework reviewed; framework adopted"
+    ),
     "intelligence": (
         "intelligence; local intelligence; soft intelligence; officer notes; officers notes; officers own notes; "
         "notes on file; notes from officers; notes by officers; officer has noted; officers have noted; "

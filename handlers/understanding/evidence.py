@@ -180,6 +180,15 @@ EVIDENCE: Final[dict[str, str]] = {
         "2.5 officers + each; 1.5 balance + cluster; 1 balance + who; 1 balance + many; "
         "5 load but mentor, topic, risk, messages; 4 how many + calling + by officer"
     ),
+    "ask_support": "12 ask support but many, mentor, practice",
+    "withdraw_tier": "14 withdraw",
+    "view_tier": "13 my view but calling, note, practice",
+    "discuss_tier": "13 tier talk but when",
+    "decide_tier": "13 decide tier but when, who, why, past",
+    "propose_tier": "12 propose tier but my view, withdraw; 10 proposing + tier name but calling, my view",
+    "tier_case": "11 tier case but my view, tier talk, decide tier, propose tier, withdraw",
+    "framework_history": "14 framework changed",
+    "tier_criteria": "12 criteria but framework changed",
     "intelligence": "9 intelligence but aims, mentor",
     "add_intelligence": "9 intelligence + noting but aims, mentor; 1 intelligence + noting",
     "support_gaps": "11 support gaps but mentor, note, practice, share, messages",

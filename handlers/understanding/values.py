@@ -18,7 +18,7 @@ from handlers.understanding.reading import Reading, phrases_of
 from handlers.understanding.vocabulary import Vocabulary
 from handlers.understanding.when import SaidDay, find_dates, find_period, find_time
 
-_TIERS: Final = frozenset({"tier_of_school", "tier_reason", "tier_list", "tier_history"})
+_TIERS: Final = frozenset({"tier_of_school", "tier_reason", "tier_list", "tier_history", "propose_tier"})
 _PRACTICE: Final = frozenset(
     {
         "practice_search",
@@ -48,7 +48,7 @@ _SEVERAL: Final = frozenset(
     }
 )
 _VISITS: Final = _CHANGES | {"visit_list", "next_visit", "show_note"}
-_SECTOR_OF: Final = _SEVERAL | _PRACTICE | {"who_is_link"}
+_SECTOR_OF: Final = _SEVERAL | _PRACTICE | {"who_is_link", "tier_criteria"}
 # Changes of a plan of which words may say the day.
 _PLAN_DAYS: Final = frozenset({"record_review", "move_review"})
 _TALK: Final = frozenset({"smalltalk", "help", "confirm", "decline", "why_this_message", "preferences", "out_of_scope"})
@@ -84,6 +84,7 @@ def values_of(intent: str, reading: Reading, vocabulary: Vocabulary, today: date
         **_of_visits(intent, reading),
         **oversight_values(intent, reading.words),
         **note_values(intent, reading.words),
+        **({"why": _reason(reading.words)} if intent == "propose_tier" else {}),
         **plan_values(intent, reading.words, reading.concepts, today),
         **_of_time(intent, reading, vocabulary, today),
     }

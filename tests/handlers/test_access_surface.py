@@ -28,6 +28,7 @@ QUESTIONS = {
     "review_due": "when is the plan review of {}?",
     "plan_overdue": "is the action plan of {} overdue?",
     "mentor_of": "who is the mentor of the head at {}?",
+    "tier_case": "where does the tier proposal for {} stand?",
     "risk_flags": "any red flags at {}?",
     "show_evidence": "",
     "school_figures": "",

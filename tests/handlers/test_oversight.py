@@ -215,6 +215,7 @@ def test_a_headteacher_sees_the_authority_without_names_and_without_small_number
     assert table(answered) == dict.fromkeys(("Universal", "Targeted", "Intensive"), ("not shown", "", ""))
     add_schools(asking, {"universal": 20, "targeted": 8})
     answered = asking.ask("head@a.example", "are we giving too many schools enhanced support?")
+    # One school is on intensive support: with it the smallest of the others is hidden.
     assert table(answered) == {
         "Universal": ("22", "67%", "the majority"),
         "Targeted": ("not shown", "", ""),
