@@ -12,7 +12,7 @@ from typing import Final
 from sqlmodel import Session
 
 from config.authority import Authority
-from config.files import ReminderRule
+from config.reminders import ReminderRule
 from framework.planning import after_day, before_review
 from framework.reminding import Due as Moment
 from framework.rhythm import months_later
