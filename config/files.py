@@ -15,7 +15,7 @@ from config.mentoring import MentoringRules
 from config.notes import NoteForm
 from config.oversight import OversightRules
 from config.practice import PracticeRules
-from config.proposing import Mode, MonthDay, PatternLine, ProposingRules
+from config.proposing import ConsistencyRules, Mode, MonthDay, PatternLine, ProposingRules
 from config.reminders import ReminderRule
 from framework.access import EVERYONE, MATTERS, RELATIONS
 from framework.notes import USUAL_WORKING_DAYS
@@ -128,6 +128,7 @@ class FrameworkFile(_Table):
     cancel_reasons: tuple[str, ...] = Field(min_length=1)
     sending: Sending = Sending()
     proposing: ProposingRules = ProposingRules()
+    consistency: ConsistencyRules = ConsistencyRules()
     reminders: tuple[ReminderRule, ...] = ()
     quality_indicators: dict[str, str] = Field(default_factory=dict)
     quality_grades: dict[Annotated[str, Field(pattern=r"^\w{1,12}$")], str] = Field(default_factory=dict)

@@ -59,3 +59,12 @@ class ProposingRules(BaseModel):
         if self.first >= self.last:
             raise ValueError("'first' must be earlier than 'last'")
         return self
+
+
+class ConsistencyRules(BaseModel):
+    """framework.toml, `[consistency]`: what is long without contact, and what shortly before an inspection. Ours."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    without_contact_school_weeks: int = Field(default=12, ge=1, le=40)
+    before_inspection_school_weeks: int = Field(default=8, ge=1, le=40)

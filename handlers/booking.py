@@ -83,7 +83,7 @@ def book(request: Request, session: Session, authority: Authority) -> Reply:
     minutes = minutes_given(request, kind.minutes)
     mode = _mode_given(request)
     officer = _officer_for(request, session, authority, school)
-    no_clash(session, authority, officer, starts_at, minutes)
+    no_clash(request, session, authority, officer, starts_at, minutes)
     visit = Visit(
         school_id=school.id,
         visit_type=kind.key,

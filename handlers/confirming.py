@@ -65,7 +65,7 @@ def confirm(meant: Meant, request: Request, session: Session, authority: Authori
     try:
         starts_at = start_given(asked, authority, meant.school.cluster)
         moved = meant.moved.id if meant.moved else None
-        no_clash(session, authority, meant.officer, starts_at, meant.minutes, moved=moved)
+        no_clash(request, session, authority, meant.officer, starts_at, meant.minutes, moved=moved)
     except Invalid as invalid:
         return _other_days(meant, list(invalid.errors.values()), asked, diaries, authority)
     told = _others(meant.school, request, session, authority)

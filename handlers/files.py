@@ -43,7 +43,9 @@ class FileKind:
     one_school: str = ""
 
 
-FILES: Final[dict[str, FileKind]] = {}
+FILES: Final[dict[str, FileKind]] = {
+    "visit_consistency": FileKind("consistency:consistency_file", "consistency"),
+}
 
 
 def load_maker(kind: FileKind) -> Maker:

@@ -184,7 +184,7 @@ def move(request: Request, session: Session, authority: Authority) -> Reply:
     school = school_by_id(session, visit.school_id)
     starts_at = start_given(request, authority, school.cluster if school else "")
     if visit.officer_id is not None:
-        no_clash(session, authority, visit.officer_id, starts_at, visit.minutes, moved=visit.id)
+        no_clash(request, session, authority, visit.officer_id, starts_at, visit.minutes, moved=visit.id)
     mode = request.values.get("mode") if request.values.get("mode") in MODES else visit.mode
     if starts_at == visit.starts_at and mode == visit.mode:
         return _nothing_changed(visit, authority)

@@ -26,8 +26,8 @@ from framework.promises import (
 )
 from framework.sending import at
 from handlers.wording import count, say_day, say_list
-from store.promises import tier_spells
 from store.schools import SchoolView
+from store.tiers import tier_spells
 from store.visits import VisitView, visits_between
 
 STATE_WORDS = {
@@ -75,7 +75,7 @@ def promises_of(
     """What each of these schools is promised in the session that holds `today`, in the order given."""
     ids = [school.id for school in schools]
     year = authority.school_year.session(today)
-    spells = tier_spells(session, ids, today)
+    spells = tier_spells(session, ids)
     by_school: dict[int, list[VisitView]] = {school: [] for school in ids}
     for visit in visits_between(session, *session_span(authority, today), ids):
         by_school[visit.school_id].append(visit)
@@ -83,7 +83,11 @@ def promises_of(
         _of_school(
             school,
             promised(
-                [Spell(since, authority.patterns.get(tier, ())) for since, tier in spells.get(school.id, ())],
+                [
+                    Spell(since, authority.patterns.get(tier, ()))
+                    for since, tier in spells.get(school.id, ())
+                    if since <= today
+                ],
                 year.first,
                 year.last,
             ),

@@ -93,6 +93,7 @@ HANDLERS: Final[dict[str, Capability]] = {
     "inspection_notice": Capability(
         "inspecting:notice", "inspecting:note", ("first", "clear"), matter="inspection", one_school="ask"
     ),
+    "visit_consistency": Capability("consistency:visit_consistency", matter="consistency"),
     "not_on": Capability("keeping_free:form", "keeping_free:keep", ("when",), matter="change_visit"),
     "forget_not_on": Capability("keeping_free:kept_free", "keeping_free:forget", ("row",), matter="change_visit"),
     "record_visit": Capability(

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel import Session
 
 from config.authority import Authority
+from framework.access import may_about_visit
 from framework.sending import at
 from handlers.asked import local_day
 from handlers.cards import Button, Card, Choice, Field, Text
@@ -103,12 +104,23 @@ def minutes_given(request: Request, usual: int) -> int:
 
 
 def no_clash(
-    session: Session, authority: Authority, officer: int, starts_at: datetime, minutes: int, moved: int | None = None
+    request: Request,
+    session: Session,
+    authority: Authority,
+    officer: int,
+    starts_at: datetime,
+    minutes: int,
+    moved: int | None = None,
 ) -> None:
-    """Raises Invalid when the officer is already somewhere else in that time."""
+    """Raises Invalid when the officer is already somewhere else in that time.
+
+    Where they are is said to those alone who may know of that school's visits.
+    """
     for other in clashes(session, officer, starts_at, minutes, leaving_out=moved):
         when = say_when(other.starts_at, authority.timezone)
-        raise Invalid(time=f"{other.officer} is at {other.school} then ({when}, {other.minutes} minutes).")
+        if may_about_visit(authority.access, request.standing, "visits", other.school_id, other.officer_id):
+            raise Invalid(time=f"{other.officer} is at {other.school} then ({when}, {other.minutes} minutes).")
+        raise Invalid(time=f"{other.officer} has something else then. Please give another time.")
 
 
 def still_as_seen(request: Request, visit: VisitView, session: Session, authority: Authority) -> int:

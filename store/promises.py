@@ -1,34 +1,14 @@
-"""What the record says about the promises of a session: the tiers that schools have had, and their visits."""
+"""For which tier each school's calendar was last looked through, so that a change of tier is told once."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel
 
 from store.columns import UtcDateTime, insert_for, table_of
-from store.tiers import decisions
-
-_SPELLS = (
-    select(decisions.c.school_id, decisions.c.from_date, decisions.c.tier)
-    .where(
-        decisions.c.superseded_by_id.is_(None),
-        decisions.c.from_date <= bindparam("day"),
-        decisions.c.school_id.in_(bindparam("schools", expanding=True)),
-    )
-    .order_by(decisions.c.school_id, decisions.c.from_date, decisions.c.id)
-)
-
-
-def tier_spells(session: Session, schools: Collection[int], day: date) -> dict[int, list[tuple[date, str]]]:
-    """The tiers of these schools up to `day`, oldest first: since when, and which."""
-    found: dict[int, list[tuple[date, str]]] = defaultdict(list)
-    for school, since, tier in session.execute(_SPELLS, {"schools": list(schools), "day": day}):
-        found[school].append((since, tier))
-    return found
 
 
 class PromiseSeen(SQLModel, table=True):

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from handlers.cards import Form
 from store.outbox import duties
+from store.people import Post
 from store.visits import visit_by_id, visits
 
 from .conftest import NOW, Asking
@@ -108,6 +109,30 @@ def test_a_clash_is_said_with_the_days_on_which_both_can(asking: Asking):
     card = asking.ask("officer@a.example", f"book visit 2 at {SCHOOL} for 3 dec at 11:00").reply
     assert "Rhona Blair is at Ardsheal Primary School then" in card.plain()
     assert tap(asking, "officer@a.example", card).outcome == "done"
+
+
+def test_a_head_does_not_learn_where_their_officer_is(asking: Asking):
+    """The officer's other visits are other schools' business."""
+    asking.visit("Ardsheal Primary School", DAY)
+    visit = asking.visit(SCHOOL, DAY + timedelta(days=7))
+    by_words = asking.ask("head@a.example", "book a visit for 3 dec at 11:00").reply.plain()
+    code = asking.code(SCHOOL)
+    by_form = asking.do("head@a.example", "book_visit", seed_code=code, date="2026-12-03", time="11:00").reply.plain()
+    moved = asking.do("head@a.example", "move_visit", visit=str(visit), date="2026-12-03", time="11:00").reply.plain()
+    for said in (by_words, by_form, moved):
+        assert "Rhona Blair has something else then" in said
+        assert "Ardsheal" not in said
+        assert "10:00, 120" not in said
+
+
+def test_the_colleague_who_covers_an_officer_cannot_agree_for_the_school(asking: Asking):
+    with asking.database.write() as session:
+        session.add(Post(person_id=asking.people["other@a.example"], role="link_officer",
+                         covers_id=asking.people["officer@a.example"]))  # fmt: skip
+    booked(asking)
+    said = asking.do("other@a.example", "agree_visit", visit=str(the_visit(asking).id)).reply.plain()
+    assert "for the other side to agree" in said
+    assert the_visit(asking).status == "proposed"
 
 
 def test_a_move_keeps_its_time_and_says_from_where_to_where(asking: Asking):
