@@ -20,6 +20,8 @@ from handlers.moments import Moment
 Values = Mapping[str, str]
 _KEPT_BACK: Final = {"kept_back": True}
 _MOMENT: Final = "moment"
+# Two columns read as a label and its value.
+_READ_ALONE: Final = 2
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,9 @@ class Table:
     caption: str = ""
 
     def plain(self) -> str:
-        return "\n".join(" · ".join(cell for cell in row if cell) for row in self.rows)
+        """The rows one a line; from the third column on figures say nothing without their heading, so it leads."""
+        shown = [self.header, *self.rows] if len(self.header) > _READ_ALONE else self.rows
+        return "\n".join(" · ".join(cell for cell in row if cell) for row in shown)
 
 
 @dataclass(frozen=True)
