@@ -59,6 +59,9 @@ def _plan_step(delivery: Delivery, now: datetime) -> tuple[Planned, str]:
             return laid, ""
         _housekeeping(session, real)
         begin_day(session, now.astimezone(delivery.authority.timezone).date())
+        if not laid.failed:
+            # A round that could not plan everything leaves none: whoever watches /healthz hears of it.
+            set_fact(session, HEARTBEAT, real.isoformat())
         return laid.and_then(settle(session, delivery.authority, now)), ""
 
 
@@ -67,7 +70,6 @@ def _housekeeping(session: Session, real: datetime) -> None:
     forget_old_sessions(session, real)
     forget_before(session, real - _INBOX_KEPT)
     forget_lapsed(session, real)
-    set_fact(session, HEARTBEAT, real.isoformat())
 
 
 def heartbeat(session: Session) -> datetime | None:

@@ -17,6 +17,14 @@ SCHOOL_DAYS_A_WEEK: Final = 5
 USUAL_SCHOOL_WEEKS: Final = 8
 _NUMBER: Final = re.compile(r"(?P<number>-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)")
 _PEOPLE: Final = re.compile(r"\b(?:pupils?|child(?:ren)?|learners?|bairns?|boys?|girls?|young people)\b", re.IGNORECASE)
+_WHO: Final = r"(?:pupils?|child(?:ren)?|learners?|bairns?|boys?|girls?|young people)"
+_FEW_PEOPLE: Final = re.compile(
+    r"(?<![\w.,/£$%-])(?:[1-4]|one|two|three|four)"
+    r"(?:\s*(?:of|out of|/|in)\s*(?:the\s+|our\s+)?\d+)?"
+    r"\s+(?:(?:more|other|new|young|[ps][1-7])\s+)?"
+    rf"{_WHO}\b(?!\s+(?:councils?|surveys?|voice|groups?|leaders?))",
+    re.IGNORECASE,
+)
 _PER_CENT: Final = re.compile(r"\s*(?:%|per ?cent\b)", re.IGNORECASE)
 
 # What the improvement framework asks of every goal, by the words that a headteacher reads.
@@ -127,6 +135,10 @@ def after_day(
 
 
 def shows_too_few(text: str) -> bool:
-    """Whether a value counts from one to four pupils, who could be recognised (figures under five are not shown)."""
+    """Whether a text counts from one to four pupils, who could be recognised (figures under five are not shown).
+
+    Their number may stand in figures or words, as a part of a whole ('2 of 14 pupils', '1/12') or with a share beside.
+    """
     value = measured(text)
-    return value is not None and 0 < value.number < 5 and value.unit != "%" and bool(_PEOPLE.search(text))
+    alone = value is not None and 0 < value.number < 5 and value.unit != "%" and bool(_PEOPLE.search(text))
+    return alone or bool(_FEW_PEOPLE.search(text))

@@ -10,6 +10,8 @@ from functools import lru_cache
 BankHolidays = Callable[[int], Mapping[date, str]]
 
 # The longest run of closed days that a search walks over: a whole summer with room to spare.
+# A day outside these years is a slip of the keyboard, and would lead the calendar past its ends.
+SOME_YEARS = range(1950, 2101)
 _LONGEST_CLOSURE_DAYS = 120
 
 

@@ -202,6 +202,7 @@ class Answers:
 
 
 _PENDING = Card()
+_LONGEST_NUMBER = 12
 
 
 def _is_complete(capability: Capability, answered: Answered) -> bool:
@@ -271,9 +272,15 @@ def _act(answered: Answered) -> Act:
         school_id=answered.reply.about
         if answered.reply.about is not None
         else (request.school.id if request.school else None),
-        subject=f"visit:{answered.action.values['visit']}" if answered.action.values.get("visit") else "",
+        subject=_subject(answered.action),
         place=request.place.channel,
     )
+
+
+def _subject(action: Action) -> str:
+    """The visit that an action names, by its number alone: whatever else stands there is somebody's text."""
+    named = action.values.get("visit", "")
+    return f"visit:{named}" if named.isascii() and named.isdecimal() and len(named) < _LONGEST_NUMBER else ""
 
 
 def _private_answer(answered: Answered) -> Message:

@@ -114,9 +114,8 @@ class Names:
     def _named_school(
         self, wanted: Wanted, request: Request, capability: Capability, session: Session
     ) -> SchoolView | None:
-        if request.action.values.get("visit"):
-            # Which visit, and whether they may, is judged by the handler: its own officer may where others may not.
-            return _school_of_visit(request, session, self.authority)
+        if capability.of_visit and request.action.values.get("visit"):
+            return _school_of_visit(request, capability, session, self.authority)
         direct = _given_school(request.action.values, session)
         if direct is not _NOTHING_GIVEN:
             return _if_allowed(direct, request, capability, session, self.authority)
@@ -175,13 +174,15 @@ def _given_school(values: Mapping[str, str], session: Session) -> SchoolView | N
     return _NOTHING_GIVEN
 
 
-def _school_of_visit(request: Request, session: Session, authority: Authority) -> SchoolView | None:
+def _school_of_visit(request: Request, capability: Capability, session: Session, authority: Authority) -> SchoolView:
+    """The school of the visit that a button names: the visit's own officer may where others may not."""
     named = request.action.values["visit"]
     visit = visit_by_id(session, int(named)) if named.isdecimal() else None
-    if visit is None:
-        return None
-    known = may_about_visit(authority.access, request.standing, "visits", visit.school_id, visit.officer_id)
-    return school_by_id(session, visit.school_id) if known else None
+    if visit is None or not may_about_visit(
+        authority.access, request.standing, capability.matter, visit.school_id, visit.officer_id
+    ):
+        raise Instead(not_yours(request, session, capability.matter))
+    return _existing(session, visit.school_id)
 
 
 def _if_allowed(

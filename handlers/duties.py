@@ -5,10 +5,12 @@ PLANNERS are the capabilities that have duties; each lays out its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Protocol
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from config.authority import Authority
@@ -16,6 +18,7 @@ from handlers import digests, mentoring_duties, note_duties, plan_duties, practi
 from store.leases import fact, set_fact
 from store.outbox import WaitingDuty, expire_duties, gather, postpone, waiting_clusters
 
+_LOG = logging.getLogger("cairn.duties")
 _RULES_SEEN = "rules_fingerprint"
 
 
@@ -48,13 +51,17 @@ PLANNERS: Final[tuple[Planner, ...]] = (
 
 @dataclass(frozen=True)
 class Planned:
-    """What one round of planning did; the duties that were dropped or that expired are named."""
+    """What one round of planning did; the duties that were dropped or that expired are named.
+
+    `failed` names the planners that could not do theirs: what they would have laid out waits for the next round.
+    """
 
     laid_out: int
     dropped: tuple[WaitingDuty, ...]
     expired: tuple[WaitingDuty, ...]
     gathered: int
     more: bool = False
+    failed: tuple[str, ...] = ()
 
     def and_then(self, later: Planned) -> Planned:
         """This and what came after it, as one."""
@@ -64,16 +71,36 @@ class Planned:
             (*self.expired, *later.expired),
             self.gathered + later.gathered,
             later.more,
+            tuple(dict.fromkeys((*self.failed, *later.failed))),
         )
 
 
 def lay_out(session: Session, authority: Authority, now: datetime) -> Planned:
     """Lay out the next batch of what changed; until nothing is laid out any more, there is a next one."""
     _notice_new_rules(session, authority, now)
-    laid = [planner.lay_out(session, authority, now) for planner in PLANNERS]
-    looked_at = sum(planner.waits(session) for planner in PLANNERS)
-    dropped = tuple(duty for _, gone in laid for duty in gone)
-    return Planned(sum(number for number, _ in laid), dropped, (), 0, more=bool(looked_at))
+    planned = Planned(0, (), (), 0)
+    for planner in PLANNERS:
+        planned = planned.and_then(_laid_out_by(planner, session, authority, now))
+    able = [planner for planner in PLANNERS if _name_of(planner) not in planned.failed]
+    return replace(planned, more=any(planner.waits(session) for planner in able))
+
+
+def _laid_out_by(planner: Planner, session: Session, authority: Authority, now: datetime) -> Planned:
+    """What one planner lays out. One that fails leaves nothing half done, and keeps nobody else's reminders back."""
+    try:
+        with session.begin_nested():
+            number, dropped = planner.lay_out(session, authority, now)
+    except SQLAlchemyError:
+        # The record's own fault, and no planner's: the whole round is tried again.
+        raise
+    except Exception:
+        _LOG.exception("planning failed planner=%s", _name_of(planner))
+        return Planned(0, (), (), 0, failed=(_name_of(planner),))
+    return Planned(number, tuple(dropped), (), 0)
+
+
+def _name_of(planner: Planner) -> str:
+    return getattr(planner, "__name__", type(planner).__name__).rpartition(".")[2]
 
 
 def plan(session: Session, authority: Authority, now: datetime) -> Planned:

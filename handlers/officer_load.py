@@ -46,7 +46,7 @@ def officer_load(request: Request, session: Session, authority: Authority) -> Re
     officers = officers_on(session, day)
     support = support_of(all_schools(session), session, authority, request, officers)
     carried = carried_by_all(support, officers, session, request)
-    away = sorted(officers.in_post[person].name for person in officers.covering if person in officers.in_post)
+    away = sorted(officer.name for person, officer in officers.in_post.items() if officers.is_away(person))
     if not carried:
         raise Instead(Card(body=(Text("No link officer is in post today."), source(day))))
     if request.values.get("person") and request.values["person"] not in {one.officer.name for one in carried}:
@@ -82,7 +82,7 @@ def carried_by_all(support: Support, officers: Officers, session: Session, reque
         for officer in one.officers:
             own[officer.person_id].append(one)
     where = places(session)
-    here = {person: officer for person, officer in officers.in_post.items() if not officers.covering.get(person)}
+    here = {person: officer for person, officer in officers.in_post.items() if not officers.is_away(person)}
     loads = {person: _load_of(own[person], where, authority) for person in here}
     keys = tiers_with_plan(authority)
     found = [

@@ -126,7 +126,7 @@ def support_of(
 def officers_of(school_id: int, officers: Officers) -> tuple[Holder, ...]:
     """Who looks after a school today: its officers, and in place of one who is away whoever covers."""
     own = officers.by_school.get(school_id, ())
-    found = [one for officer in own for one in (officers.covering.get(officer.person_id) or (officer,))]
+    found = [one for officer in own for one in (officers.cover_at(officer.person_id, school_id) or (officer,))]
     return tuple({holder.person_id: holder for holder in found}.values())
 
 

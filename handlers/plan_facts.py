@@ -78,13 +78,9 @@ def _numbers(numbers: Sequence[int]) -> str:
 
 def state_facts(plan: PlanView, goals: Sequence[GoalView], today: date) -> Facts:
     """What may be known by those who may know a plan's state only: how many goals, how many met, the next review."""
-    return Facts(
-        (
-            ("State", "agreed" if plan.is_agreed else "proposed, not agreed yet"),
-            ("Goals", met_words(goals)),
-            ("Next review", review_words(plan, today)),
-        )
-    )
+    state = {"agreed": "agreed", "closed": "closed"}.get(plan.state, "proposed, not agreed yet")
+    rows = [("State", state), ("Goals", met_words(goals))]
+    return Facts((*rows, ("Next review", review_words(plan, today))) if plan.is_open else tuple(rows))
 
 
 def plan_facts(plan: PlanView, goals: Sequence[GoalView], today: date) -> Facts:

@@ -12,6 +12,7 @@ from framework.access import Standing, may
 from framework.planning import shows_too_few
 from handlers.asked import local_day, not_yours
 from handlers.cards import Button, Card, Field, Form
+from handlers.given import day_of
 from handlers.instead import Instead, Invalid
 from handlers.plan_facts import NOTICE, plan_card
 from handlers.request import Request
@@ -168,9 +169,9 @@ def day_given(request: Request, name: str) -> date | None:
     """The day in a field, None where it is empty. Raises Invalid for what is no day."""
     given = request.values.get(name, "").strip()
     try:
-        return date.fromisoformat(given) if given else None
-    except ValueError:
-        raise Invalid(**{name: "Please give the date as year-month-day, such as 2026-12-03."}) from None
+        return day_of(given) if given else None
+    except ValueError as error:
+        raise Invalid(**{name: str(error)}) from None
 
 
 def past_day_given(request: Request, authority: Authority, name: str) -> date:

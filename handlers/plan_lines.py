@@ -44,6 +44,7 @@ class Seen:
     standing: Standing
     authority: Authority
     now: datetime
+    is_newest: bool = True
 
     @property
     def today(self) -> date:
@@ -67,6 +68,7 @@ class PlanLines:
     goals: Mapping[int, GoalView]
     standings: Mapping[int, Standing]
     proposed: frozenset[tuple[str, int]]
+    newest: Mapping[tuple[str, str, int], int]
 
     def line(self, duty: DutyView) -> Line:
         """What the duty says today. Raises Gone when its reason has gone, or it is not the recipient's any more."""
@@ -80,7 +82,8 @@ class PlanLines:
             raise Gone("the recipient has nothing to do with the plan any more")
         if duty.kind == "plan_changed" and (duty.subject, duty.recipient_id) in self.proposed:
             raise Gone("it is told with the proposal")
-        seen = Seen(plan, goal, person, self.authority, self.now)
+        is_newest = self.newest[duty.kind, duty.subject, duty.recipient_id] == duty.revision
+        seen = Seen(plan, goal, person, self.authority, self.now, is_newest)
         text = COMPOSERS[duty.kind](duty, seen)
         return Line(text, plan.school, _buttons(duty, seen), open_button(plan, f"Open {plan.school}"[:70]))
 
@@ -127,7 +130,9 @@ def _role(duty: DutyView, goal: GoalView | None, standing: Standing) -> str:
         return "the person responsible"
     if duty.school_id in standing.heads:
         return "its headteacher"
-    return "its link officer" if duty.school_id in standing.links else "the quality manager"
+    if duty.school_id in standing.links:
+        return "its link officer"
+    return "the quality manager" if standing.has_oversight else "somebody whose matter it was then"
 
 
 def plan_lines(session: Session, authority: Authority, duties: Sequence[DutyView], now: datetime) -> PlanLines:
@@ -138,7 +143,11 @@ def plan_lines(session: Session, authority: Authority, duties: Sequence[DutyView
     day = now.astimezone(authority.timezone).date()
     standings = {person: standing(session, person, day) for person in {duty.recipient_id for duty in duties}}
     proposed = frozenset((duty.subject, duty.recipient_id) for duty in duties if duty.kind == "plan_proposed")
-    return PlanLines(authority, now, plans, goals, standings, proposed)
+    newest: dict[tuple[str, str, int], int] = {}
+    for duty in duties:
+        key = (duty.kind, duty.subject, duty.recipient_id)
+        newest[key] = max(duty.revision, newest.get(key, 0))
+    return PlanLines(authority, now, plans, goals, standings, proposed, newest)
 
 
 def _buttons(duty: DutyView, seen: Seen) -> tuple[Button, ...]:
@@ -250,10 +259,22 @@ def _agreed(duty: DutyView, seen: Seen) -> str:
 
 
 def _changed(duty: DutyView, seen: Seen) -> str:
-    if duty.revision != seen.plan.revision:
-        raise Gone("the plan was changed again, which is told instead")
+    _must_be_the_newest(seen)
     asks = " It waits for your yes." if waits_for(seen.plan, seen.request()) else ""
-    return f"{_somebody(seen)} brought the action plan of {seen.plan.school} up to date.{asks}{_next(seen)}"
+    what = f"the action plan of {seen.plan.school}"
+    if duty.revision != seen.plan.revision:
+        return f"{_capital(what)} was brought up to date.{asks}{_next(seen)}"
+    return f"{_somebody(seen)} brought {what} up to date.{asks}{_next(seen)}"
+
+
+def _must_be_the_newest(seen: Seen) -> None:
+    """Of several changes told to one person the last says how the plan stands."""
+    if not seen.is_newest:
+        raise Gone("the plan was changed again, which is told instead")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _reviewed(duty: DutyView, seen: Seen) -> str:
@@ -264,8 +285,12 @@ def _reviewed(duty: DutyView, seen: Seen) -> str:
 
 
 def _moved(duty: DutyView, seen: Seen) -> str:
-    if not seen.plan.is_agreed or duty.revision != seen.plan.revision:
-        raise Gone("the plan was changed again, which is told instead")
+    if not seen.plan.is_agreed:
+        raise Gone(f"the plan is {seen.plan.state}")
+    _must_be_the_newest(seen)
+    # Who changed the plan last may be the reader: only of the change that this tells is it known who made it.
+    if duty.revision != seen.plan.revision:
+        return f"The review of the action plan of {seen.plan.school} was moved.{_next(seen)}"
     return f"{_somebody(seen)} moved the review of the action plan of {seen.plan.school}.{_next(seen)}"
 
 

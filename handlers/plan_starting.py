@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from sqlmodel import Session
 
@@ -208,6 +209,13 @@ def _school(request: Request) -> SchoolView:
     return request.school
 
 
+_SIDES: Final = frozenset({"agreed_by_head_id", "agreed_by_officer_id"})
+
+
+def _other_side(request: Request, plan: PlanView) -> str:
+    return next(iter(_SIDES - {_agreed_by(request, plan.school_id)}))
+
+
 def _changed(
     plan: PlanView,
     revision: int,
@@ -230,9 +238,13 @@ def put_change(
     session: Session,
     authority: Authority,
 ) -> None:
-    """Change the plan over the revision seen. Raises Instead when somebody was quicker."""
+    """Change the plan over the revision seen. Raises Instead when somebody was quicker.
+
+    Of a proposed plan the other side has said yes to what stood there before: it is asked again.
+    """
     by_whom = {"changed_by_id": request.standing.person_id, "changed_at": request.now}
-    if not change_plan(session, plan.id, revision, {**changes, **by_whom}, request.now):
+    asked_again = {} if plan.state != "proposed" or _SIDES & changes.keys() else {_other_side(request, plan): None}
+    if not change_plan(session, plan.id, revision, {**asked_again, **changes, **by_whom}, request.now):
         raise Instead(changed_meanwhile(plan_by_id(session, plan.id) or plan, authority))
 
 

@@ -16,7 +16,7 @@ from handlers.request import Request
 from handlers.wording import clipped, say_list
 from store.practice import PracticeView
 
-_LONGEST_TITLE: Final = 120
+LONGEST_TITLE: Final = 120
 _LONGEST_TEXT: Final = 4000
 _LONGEST_STAGE: Final = 60
 _EMAIL: Final = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"'.]+(?:\.[^@\s,;<>\"'.]+)+")
@@ -102,7 +102,7 @@ def facts_given(request: Request, authority: Authority) -> Facts:
     """What the form says. Raises Invalid beside each field that is wrong."""
     values, errors = request.values, dict[str, str]()
     given = {name: values.get(name, "").strip() for name in ("title", "summary", "what_changed", "stage", "contact")}
-    for name, most in (("title", _LONGEST_TITLE), ("summary", _LONGEST_TEXT), ("what_changed", _LONGEST_TEXT)):
+    for name, most in (("title", LONGEST_TITLE), ("summary", _LONGEST_TEXT), ("what_changed", _LONGEST_TEXT)):
         if not given[name]:
             errors[name] = "Please fill this in."
         elif len(given[name]) > most:

@@ -78,8 +78,8 @@ class PracticeLines:
         matter = _MATTERS.get(duty.kind)
         if matter and not may(rules, person, matter, practice.school_id):
             raise Gone("the recipient has nothing to do with the school any more")
-        # An officer of other schools hears what became of what they entered, by the title that they gave it.
-        entered = duty.kind in _TELLINGS and duty.recipient_id == practice.entered_by_id and person.is_known
+        # An officer of other schools hears how their entry ended, by the title that they gave it, and no more.
+        entered = duty.kind in _ENDINGS and duty.recipient_id == practice.entered_by_id and person.is_officer
         if not entered and not may_see(practice, person, rules):
             raise Gone("the recipient may not see it any more")
 
@@ -198,7 +198,7 @@ COMPOSERS: Final[dict[str, Composer]] = {
     "practice_refused": _refused,
     "practice_withdrawn": _withdrawn,
 }
-_TELLINGS: Final = ("practice_shared", "practice_changes", "practice_refused", "practice_withdrawn")
+_ENDINGS: Final = ("practice_shared", "practice_refused", "practice_withdrawn")
 
 
 @dataclass(frozen=True)

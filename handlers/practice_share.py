@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from config.authority import Authority
@@ -15,12 +15,13 @@ from handlers.instead import Instead, Invalid
 from handlers.practice_entries import (
     changed_meanwhile,
     entry_card,
+    may_see,
     not_found,
     open_button,
     practice_asked,
     still_as_seen,
 )
-from handlers.practice_forms import Facts, facts_given, fields_from_words, fields_of
+from handlers.practice_forms import LONGEST_TITLE, Facts, facts_given, fields_from_words, fields_of
 from handlers.request import Action, Request
 from handlers.visit_forms import nonce
 from handlers.wording import clipped, say_list
@@ -99,7 +100,7 @@ def share(request: Request, session: Session, authority: Authority) -> Reply:
     """Put a new entry on record as a draft; whoever must agree or check is asked with the next round."""
     school, author = _school(request), author_of(request, session)
     facts = facts_given(request, authority)
-    _title_is_free(session, school.id, facts.title)
+    facts = replace(facts, title=_free_title(request, session, authority, school.id, facts.title))
     day = local_day(request, authority)
     found = {
         "school_id": school.id,
@@ -143,12 +144,29 @@ def _agreed(request: Request, authority: Authority, school_id: int, author_id: i
     }
 
 
-def _title_is_free(session: Session, school_id: int, title: str, but: int = 0) -> None:
-    same = select(practices.c.id).where(
-        practices.c.school_id == school_id, practices.c.title == title, practices.c.id != but
-    )
-    if session.execute(same).first():
-        raise Invalid(title="The school has an entry of that title already. Please change that one, or choose another.")
+def _free_title(
+    request: Request, session: Session, authority: Authority, school_id: int, title: str, but: int = 0
+) -> str:
+    """The title, if the school has no entry of it. Raises Invalid for one that the asker may know of; beside one that
+    they may not, theirs is numbered, so that a guessed title tells nothing."""
+    same = session.execute(_SAME_TITLE, {"school": school_id, "title": title, "but": but}).scalar()
+    if same is None:
+        return title
+    found = practice_by_id(session, same)
+    if found is not None and not found.is_public and not may_see(found, request.standing, authority.access):
+        return next(
+            numbered
+            for numbered in (f"{title[: LONGEST_TITLE - 5]} ({number})" for number in range(2, 100))
+            if not session.execute(_SAME_TITLE, {"school": school_id, "title": numbered, "but": but}).first()
+        )
+    raise Invalid(title="The school has an entry of that title already. Please change that one, or choose another.")
+
+
+_SAME_TITLE = select(practices.c.id).where(
+    practices.c.school_id == bindparam("school"),
+    practices.c.title == bindparam("title"),
+    practices.c.id != bindparam("but"),
+)
 
 
 def _taken_in(practice: PracticeView, request: Request, session: Session, authority: Authority, done: str) -> Card:
@@ -202,7 +220,8 @@ def change(request: Request, session: Session, authority: Authority) -> Reply:
     facts = facts_given(request, authority)
     if practice.state == "shared" and facts == _facts_of(practice):
         return entry_card(practice, request, authority, f"Nothing was changed: {practice.title}")
-    _title_is_free(session, practice.school_id, facts.title, practice.id)
+    title = _free_title(request, session, authority, practice.school_id, facts.title, practice.id)
+    facts = replace(facts, title=title)
     changes = {**asdict(facts), **_agreed(request, authority, practice.school_id, practice.author_id)}
     if not change_practice(session, practice.id, revision, changes):
         raise Instead(changed_meanwhile(practice_by_id(session, practice.id) or practice, authority))

@@ -12,12 +12,13 @@ from framework.access import Standing
 from handlers.asked import local_day
 from handlers.cards import Button, Card, Choice, Field, Form, Reply, Table, Text, say
 from handlers.composers import read_lines
+from handlers.given import day_of
 from handlers.instead import Instead, Invalid
 from handlers.request import Request
 from handlers.visit_forms import nonce
 from handlers.wording import say_day
 from store.duties import Message
-from store.messages import duties_of_message
+from store.messages import duties_said_by
 from store.outbox import (
     last_message_to,
     message_by_id,
@@ -49,7 +50,7 @@ def snooze(request: Request, session: Session, authority: Authority) -> Reply:
     message = _own_message(request, session)
     day = _until(request.values["until"], request, authority)
     again = authority.sending.opens(authority.school_year.next_school_day(day))
-    duties = duties_of_message(session, message.id or 0)
+    duties = duties_said_by(session, message)
     lines = read_lines(session, authority, duties, request.now)
     moved = 0
     for duty in duties:
@@ -66,9 +67,9 @@ def _until(given: str, request: Request, authority: Authority) -> date:
     if given == "tomorrow":
         return today + timedelta(days=1)
     try:
-        day = date.fromisoformat(given)
-    except ValueError:
-        raise Invalid(until="Please choose a day.") from None
+        day = day_of(given)
+    except ValueError as error:
+        raise Invalid(until=str(error)) from None
     if day <= today:
         raise Invalid(until="Please choose a day to come.")
     return day
@@ -92,7 +93,7 @@ def why_this_message(request: Request, session: Session, authority: Authority) -
         if found is None:
             return say("I have not sent you a message yet.")
         message = found
-    duties = duties_of_message(session, message.id or 0)
+    duties = duties_said_by(session, message)
     if message.kind == "answer":
         return say("That message was the answer to a question that you asked.")
     if not duties:

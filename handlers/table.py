@@ -27,6 +27,7 @@ class Capability:
     (of names with a '|' between them, one).
     `matter` is what access is judged by ('' for what concerns the asker alone). `one_school` says that it is about one
     school, which the dispatcher finds; 'own' that it falls back on the asker's own work where no school is named.
+    `of_visit` says that it works on one visit, which then names the school.
     `leaves` names what an answer leaves in the record beside the audit, such as a search that found nothing.
     """
 
@@ -36,6 +37,7 @@ class Capability:
     matter: str = ""
     one_school: str = ""
     private: bool = True
+    of_visit: bool = False
     leaves: str = ""
 
 
@@ -70,13 +72,23 @@ HANDLERS: Final[dict[str, Capability]] = {
         "booking:booking_form", "booking:book", ("date", "time"), matter="change_visit", one_school="ask"
     ),
     "move_visit": Capability(
-        "moving:moving_form", "moving:move", ("visit", "date", "time"), matter="change_visit", one_school="own"
+        "moving:moving_form",
+        "moving:move",
+        ("visit", "date", "time"),
+        matter="change_visit",
+        one_school="own",
+        of_visit=True,
     ),
     "cancel_visit": Capability(
-        "moving:cancelling_form", "moving:cancel", ("visit", "reason"), matter="change_visit", one_school="own"
+        "moving:cancelling_form",
+        "moving:cancel",
+        ("visit", "reason"),
+        matter="change_visit",
+        one_school="own",
+        of_visit=True,
     ),
     "agree_visit": Capability(
-        "moving:agreeing_card", "moving:agree", ("visit",), matter="change_visit", one_school="own"
+        "moving:agreeing_card", "moving:agree", ("visit",), matter="change_visit", one_school="own", of_visit=True
     ),
     "visits_owed": Capability("promises:visits_owed", matter="visits", one_school="own"),
     "propose_dates": Capability(
@@ -102,18 +114,29 @@ HANDLERS: Final[dict[str, Capability]] = {
         ("visit", "strengths|then"),
         matter="write_note",
         one_school="own",
+        of_visit=True,
     ),
     "my_drafts": Capability("note_drafts:my_drafts"),
     "drop_draft": Capability("note_drafts:my_drafts", "note_drafts:drop_draft", ("visit",)),
-    "show_note": Capability("notes:show_note", matter="note", one_school="own"),
+    "show_note": Capability("notes:show_note", matter="note", one_school="own", of_visit=True),
     "mark_accurate": Capability(
-        "notes:marking_card", "notes:mark_accurate", ("visit", "seen"), matter="mark_note", one_school="own"
+        "notes:marking_card",
+        "notes:mark_accurate",
+        ("visit", "seen"),
+        matter="mark_note",
+        one_school="own",
+        of_visit=True,
     ),
     "dispute_record": Capability(
-        "notes:disputing_form", "notes:dispute", ("visit", "point"), matter="mark_note", one_school="own"
+        "notes:disputing_form", "notes:dispute", ("visit", "point"), matter="mark_note", one_school="own", of_visit=True
     ),
     "answer_dispute": Capability(
-        "notes:answering_form", "notes:answer", ("visit", "answer"), matter="write_note", one_school="own"
+        "notes:answering_form",
+        "notes:answer",
+        ("visit", "answer"),
+        matter="write_note",
+        one_school="own",
+        of_visit=True,
     ),
     "notes_late": Capability("note_lists:notes_late", matter="visits", one_school="own"),
     "my_steps": Capability("next_steps:my_steps", matter="note", one_school="own"),

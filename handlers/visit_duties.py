@@ -192,4 +192,6 @@ class Recipients:
 def officers_of(visit: VisitView, officers: Officers) -> list[Holder]:
     """The officer of the visit and who covers them; the school's link officers where that one is one no more."""
     own = officers.in_post.get(visit.officer_id or 0)
-    return officers.with_cover([own] if own is not None else officers.by_school.get(visit.school_id, []))
+    return officers.with_cover(
+        [own] if own is not None else officers.by_school.get(visit.school_id, []), visit.school_id
+    )

@@ -12,6 +12,7 @@ from framework.access import may_about_visit
 from framework.sending import at
 from handlers.asked import local_day
 from handlers.cards import Button, Card, Choice, Field, Text
+from handlers.given import day_of
 from handlers.instead import Instead, Invalid
 from handlers.request import Request
 from handlers.wording import MODES, say_day, say_list, say_when
@@ -81,9 +82,9 @@ def start_given(request: Request, authority: Authority, cluster: str) -> datetim
 
 def _day_given(request: Request) -> date:
     try:
-        return date.fromisoformat(request.values.get("date", "").strip())
-    except ValueError:
-        raise Invalid(date="Please give the date as year-month-day, such as 2026-12-03.") from None
+        return day_of(request.values.get("date", ""))
+    except ValueError as error:
+        raise Invalid(date=str(error)) from None
 
 
 def _time_given(request: Request) -> time:

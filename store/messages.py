@@ -14,6 +14,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import Session
 
 from store.columns import UtcDateTime
+from store.duties import Message
 from store.homes import ADMINISTRATION, mark_stale
 from store.outbox import duties, messages, turned
 
@@ -152,6 +153,7 @@ _DUTY = select(
 _DUTIES_OF = _DUTY.where(duties.c.message_id.in_(bindparam("ids", expanding=True))).order_by(
     duties.c.send_by, duties.c.id
 )
+_SAID_BY = _DUTIES_OF.where(duties.c.state.in_(("sent", "unknown", "gathered")))
 _DUTIES_BY_ID = _DUTY.where(duties.c.id.in_(bindparam("ids", expanding=True)))
 _GATHERED = _DUTIES_OF.where(duties.c.state == "gathered")
 _TURNED_DOWN = select(turned.c.person_id, turned.c.kind).where(
@@ -164,9 +166,11 @@ def duties_of_messages(session: Session, ids: Collection[int]) -> list[DutyView]
     return [DutyView(*row) for row in session.execute(_GATHERED, {"ids": list(ids)})] if ids else []
 
 
-def duties_of_message(session: Session, message_id: int) -> list[DutyView]:
-    """All duties that one message carries or carried, whatever became of them."""
-    return [DutyView(*row) for row in session.execute(_DUTIES_OF, {"ids": [message_id]})]
+def duties_said_by(session: Session, message: Message) -> list[DutyView]:
+    """What a message told its reader: nothing while it waits, and never a duty that was dropped when it was sent."""
+    if message.state not in ("claimed", "sent", "unknown"):
+        return []
+    return [DutyView(*row) for row in session.execute(_SAID_BY, {"ids": [message.id]})]
 
 
 def duties_by_id(session: Session, ids: Collection[int]) -> list[DutyView]:

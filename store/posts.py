@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, or_, select
 from sqlmodel import Session
@@ -51,29 +52,38 @@ _HELD_POSTS = (
 )
 _SCHOOLS_OF_CLUSTERS = select(schools.c.id).where(schools.c.cluster_id.in_(bindparam("clusters", expanding=True)))
 
-_officer_post = posts.alias("officer_post")
+# Who is link officer of a school: whoever has a dated post at it, else the officer named in the list of schools, else
+# who has the post for its cluster. Cover is no such post: it lends its holder what the covered officer has, in the
+# school or cluster that the cover names. `officers_on` tells the same of a whole day.
 _OFFICERS: BindParameter[int] = bindparam("officers", expanding=True)
-_LINKED_BY_POST = (
-    select(schools.c.id)
-    .join(
-        posts,
-        or_(
-            posts.c.school_id == schools.c.id,
-            and_(posts.c.school_id.is_(None), posts.c.cluster_id == schools.c.cluster_id),
-        ),
-    )
-    .where(posts.c.role == "link_officer", posts.c.person_id.in_(_OFFICERS), held(_DAY))
+_at_school, _in_post = posts.alias("at_school"), posts.alias("in_post")
+_named = people.alias("named")
+_OWN_POST = and_(posts.c.role == "link_officer", posts.c.covers_id.is_(None), held(_DAY))
+_HAS_POST_AT_IT = exists().where(
+    _at_school.c.role == "link_officer",
+    _at_school.c.covers_id.is_(None),
+    _at_school.c.school_id == schools.c.id,
+    held(_DAY, _at_school),
 )
-_LINKED_BY_RECORD = (
-    select(schools.c.id)
-    .join(people, people.c.email == schools.c.link_officer_email)
-    .where(
-        people.c.id.in_(_OFFICERS),
-        # A dated post at the school itself says more than the officer named in the list of schools.
-        ~exists().where(
-            _officer_post.c.role == "link_officer", _officer_post.c.school_id == schools.c.id, held(_DAY, _officer_post)
-        ),
-    )
+_NAMED_IN_POST = and_(
+    _named.c.email == schools.c.link_officer_email,
+    _named.c.left_at.is_(None),
+    exists().where(_in_post.c.role == "link_officer", _in_post.c.person_id == _named.c.id, held(_DAY, _in_post)),
+)
+_LINKED_AT_SCHOOL = (
+    select(posts.c.person_id, schools.c.id, schools.c.cluster_id)
+    .select_from(posts.join(schools, posts.c.school_id == schools.c.id))
+    .where(_OWN_POST, posts.c.person_id.in_(_OFFICERS))
+)
+_LINKED_BY_NAME = (
+    select(_named.c.id, schools.c.id, schools.c.cluster_id)
+    .select_from(_named.join(schools, _NAMED_IN_POST))
+    .where(_named.c.id.in_(_OFFICERS), ~_HAS_POST_AT_IT)
+)
+_LINKED_BY_CLUSTER = (
+    select(posts.c.person_id, schools.c.id, schools.c.cluster_id)
+    .select_from(posts.join(schools, and_(posts.c.school_id.is_(None), posts.c.cluster_id == schools.c.cluster_id)))
+    .where(_OWN_POST, posts.c.person_id.in_(_OFFICERS), ~_HAS_POST_AT_IT, ~exists().where(_NAMED_IN_POST))
 )
 
 
@@ -108,11 +118,30 @@ def standing(session: Session, person_id: int, day: date) -> Standing:
     )
 
 
-def _linked_schools(session: Session, person_id: int, rows: Sequence[object], day: date) -> frozenset[int]:
-    covered = {getattr(row, "covers_id") for row in rows if getattr(row, "role") == "link_officer"} - {None}  # noqa: B009
-    values = {"officers": [person_id, *covered], "day": day}
-    found = [session.execute(query, values).scalars() for query in (_LINKED_BY_POST, _LINKED_BY_RECORD)]
-    return frozenset(school for part in found for school in part)
+def _linked_schools(session: Session, person_id: int, rows: Sequence[Any], day: date) -> frozenset[int]:
+    """Their own schools as link officer, and of those of whom they cover the part that the cover names."""
+    covers = [row for row in rows if row.role == "link_officer" and row.covers_id]
+    values = {"officers": sorted({person_id, *(row.covers_id for row in covers)}), "day": day}
+    linked = [
+        link
+        for query in (_LINKED_AT_SCHOOL, _LINKED_BY_NAME, _LINKED_BY_CLUSTER)
+        for link in session.execute(query, values)
+    ]
+    own = {school for officer, school, _ in linked if officer == person_id}
+    lent = {
+        school
+        for cover in covers
+        for officer, school, cluster in linked
+        if officer == cover.covers_id and _reaches(cover.school_id, cover.cluster_id, school, cluster)
+    }
+    return frozenset(own | lent)
+
+
+def _reaches(of_school: int | None, of_cluster: int | None, school: int, cluster: int | None) -> bool:
+    """Whether a cover for one school, for one cluster, or for everything, reaches this school."""
+    if of_school is not None:
+        return of_school == school
+    return of_cluster is None or of_cluster == cluster
 
 
 def _schools_of(session: Session, cluster_ids: Iterable[int]) -> frozenset[int]:
@@ -130,6 +159,7 @@ class Holder:
     role: str
     school_id: int | None
     covers_id: int | None = None
+    cluster_id: int | None = None
 
 
 _HOLDERS = (
@@ -153,7 +183,7 @@ _OFFICER_EMAILS = select(schools.c.id, schools.c.cluster_id, schools.c.link_offi
 def holders(session: Session, roles: Iterable[str], day: date) -> list[Holder]:
     """Everybody who holds one of `roles` on `day`, by name."""
     rows = session.execute(_HOLDERS, {"roles": sorted(roles), "day": day})
-    return [Holder(*row[:6]) for row in rows]
+    return [Holder(*row) for row in rows]
 
 
 def heads(session: Session, day: date, only: Collection[int] | None = None) -> dict[int, list[Holder]]:
@@ -162,7 +192,7 @@ def heads(session: Session, day: date, only: Collection[int] | None = None) -> d
     query = _HOLDERS if only is None else _HOLDERS_AT
     values = {"roles": ["acting_headteacher", "headteacher"], "day": day, "schools": list(only or ())}
     for row in session.execute(query, values):
-        holder = Holder(*row[:6])
+        holder = Holder(*row)
         if holder.school_id is not None:
             found[holder.school_id].append(holder)
     return {school: _without_covered(leading) for school, leading in found.items()}
@@ -181,15 +211,30 @@ def _without_covered(leading: list[Holder]) -> list[Holder]:
 
 @dataclass(frozen=True)
 class Officers:
-    """Who is link officer on a day: of each school, who is in post at all, and who covers for whom."""
+    """Who is link officer on a day: of each school, who is in post at all, and who covers for whom.
+
+    `covering` holds for each officer every cover, for one school, for one cluster or for all that is theirs;
+    `clusters` the cluster of each school that was asked about.
+    """
 
     by_school: Mapping[int, list[Holder]]
     in_post: Mapping[int, Holder]
     covering: Mapping[int, list[Holder]]
+    clusters: Mapping[int, int | None]
 
-    def with_cover(self, own: Iterable[Holder]) -> list[Holder]:
-        """These officers and whoever covers for them, each person once."""
-        found = [holder for officer in own for holder in (officer, *self.covering.get(officer.person_id, ()))]
+    def cover_at(self, officer_id: int, school_id: int) -> list[Holder]:
+        """Who covers this officer at this school."""
+        cluster = self.clusters.get(school_id)
+        covers = self.covering.get(officer_id, ())
+        return [one for one in covers if _reaches(one.school_id, one.cluster_id, school_id, cluster)]
+
+    def is_away(self, officer_id: int) -> bool:
+        """Whether somebody covers all that is theirs."""
+        return any(one.school_id is None and one.cluster_id is None for one in self.covering.get(officer_id, ()))
+
+    def with_cover(self, own: Iterable[Holder], school_id: int) -> list[Holder]:
+        """These officers of a school and whoever covers for them there, each person once."""
+        found = [one for officer in own for one in (officer, *self.cover_at(officer.person_id, school_id))]
         return list({holder.person_id: holder for holder in reversed(found)}.values())[::-1]
 
 
@@ -200,24 +245,25 @@ def officers_on(session: Session, day: date, only: Collection[int] | None = None
     by_cluster: dict[int, list[Holder]] = defaultdict(list)
     covering: dict[int, list[Holder]] = defaultdict(list)
     for row in rows:
-        holder = Holder(*row[:6])
+        holder = Holder(*row)
         if holder.covers_id:
             covering[holder.covers_id].append(holder)
         elif holder.school_id:
             by_school[holder.school_id].append(holder)
-        elif row.cluster_id:
-            by_cluster[row.cluster_id].append(holder)
-    in_post = {row.id: Holder(*row[:6]) for row in rows}
+        elif holder.cluster_id:
+            by_cluster[holder.cluster_id].append(holder)
+    in_post = {row.id: Holder(*row) for row in rows}
     by_email = {holder.email: holder for holder in in_post.values()}
     query = _OFFICER_EMAILS if only is None else _OFFICER_EMAILS.where(schools.c.id.in_(list(only)))
-    linked = {}
+    linked, clusters = {}, {}
     for school in session.execute(query):
+        clusters[school.id] = school.cluster_id
         named = [by_email[school.link_officer_email]] if school.link_officer_email in by_email else []
         linked[school.id] = by_school.get(school.id) or named or by_cluster.get(school.cluster_id, [])
-    return Officers({school: own for school, own in linked.items() if own}, in_post, covering)
+    return Officers({school: own for school, own in linked.items() if own}, in_post, covering, clusters)
 
 
 def link_officers(session: Session, day: date, only: Collection[int] | None = None) -> dict[int, list[Holder]]:
     """The link officers of every school (or of `only` these) that has one on `day`, then who covers them."""
     found = officers_on(session, day, only)
-    return {school: found.with_cover(own) for school, own in found.by_school.items()}
+    return {school: found.with_cover(own, school) for school, own in found.by_school.items()}

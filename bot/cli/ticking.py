@@ -70,6 +70,7 @@ def _report(cairn: Cairn, done: Round) -> dict[str, Any]:
         "dropped": [_duty(duty, people, subjects) for duty in done.planned.dropped] + attempts("dropped"),
         "expired": [_duty(duty, people, subjects) for duty in done.planned.expired] + attempts("expired"),
         "paused": done.delivered.paused,
+        "planning_failed": list(done.planned.failed),
         "planned_by_another": done.leader,
     }
 
@@ -101,6 +102,9 @@ def _as_text(report: dict[str, Any]) -> str:
     lines += [f"  could not be delivered to {entry['to']}: {entry['why']}" for entry in report["dead"]]
     if report["paused"]:
         lines.append(f"Sending is paused ({report['paused']}). To go on: cairn deliveries resume")
+    if report["planning_failed"]:
+        failed = ", ".join(report["planning_failed"])
+        lines.append(f"Not everything could be planned ({failed}): the log says why. The rest went on.")
     if report["planned_by_another"]:
         lines.append(
             f"Another process ({report['planned_by_another']}) plans just now; this round only sent what waited."

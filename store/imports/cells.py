@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, ValidationInfo
 
 from config.authority import Authority
 from framework.access import ROLES
+from framework.school_year import SOME_YEARS
 from store.imports.sheet import shown
 
 SECTORS: Final = ("early_years", "primary", "secondary", "special", "all_through")
@@ -20,7 +21,6 @@ STATUSES: Final = ("proposed", "agreed", "done", "cancelled")
 MODES: Final = ("in_person", "online", "hybrid")
 # Statistics of schools hide small numbers behind these: not known, and never zero.
 SUPPRESSED: Final = frozenset({"*", "c", "z", "x", "[c]", "[z]", "[x]"})
-_YEARS = range(1950, 2101)
 _ALSO_SECTOR = {"early_learning": "early_years", "nursery": "early_years", "elc": "early_years", "asn": "special"}
 _ALSO_MODE = {"face_to_face": "in_person", "on_site": "in_person", "teams": "online", "video": "online"}
 _ALSO_STATUS = {"canceled": "cancelled", "held": "done", "completed": "done", "confirmed": "agreed"}
@@ -189,7 +189,7 @@ def _day(value: str, info: ValidationInfo) -> date:
         if value in str(error):
             raise
         raise ValueError(f"{shown(value)} is no day of the calendar; write one such as 2026-09-25") from None
-    if found.year not in _YEARS:
+    if found.year not in SOME_YEARS:
         raise ValueError(f"{shown(value)} is far from any school year; write a day such as 2026-09-25")
     return found
 

@@ -11,6 +11,7 @@ from sqlmodel import select
 from bot.delivery import Delivery
 from bot.round import dry_round, give_up_planning, heartbeat, run_round
 from config.authority import load_authority
+from handlers import duties
 from handlers.answer import Answers
 from handlers.request import Account, Action, Place, Request
 from store.duties import TurnedDown
@@ -607,3 +608,32 @@ def test_a_snoozed_reminder_comes_again_on_its_day_and_only_once(rounds):
     rounds.over("2026-11-26", "2026-11-27")
 
     assert (before, len(rounds.said_to(small.alan))) == (1, 2)
+
+
+def test_a_planner_that_fails_holds_nobody_elses_reminders_back(rounds, monkeypatch):
+    class Failing:
+        """A capability whose duties cannot be laid out."""
+
+        __name__ = "handlers.failing"
+
+        def lay_out(self, session, authority, now):
+            session.add(TurnedDown(person_id=rounds.small.morag, kind="half done", since=now))
+            session.flush()
+            raise OverflowError("date value out of range")
+
+        def waits(self, session):
+            return True
+
+        def plan_all_again(self, session, now):
+            return None
+
+    monkeypatch.setattr(duties, "PLANNERS", (Failing(), *duties.PLANNERS))
+    put_visit(rounds.database, rounds.small.fearnbrae, rounds.small.morag, "2026-11-24 10:00")
+
+    done = rounds.at("2026-11-23 08:01")
+
+    assert done.planned.failed == ("failing",)
+    assert len(done.delivered.of_state("sent")) == 2
+    with rounds.database.read() as session:
+        assert session.exec(select(TurnedDown)).all() == []
+        assert heartbeat(session) is None

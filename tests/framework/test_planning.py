@@ -148,7 +148,26 @@ def test_no_offset_means_no_reminder():
 
 @pytest.mark.parametrize(
     ("text", "few"),
-    [("3 pupils", True), ("1 child", True), ("4 learners in P3", False), ("4% of pupils", False), ("12 pupils", False)],
+    [
+        ("3 pupils", True),
+        ("1 child", True),
+        ("4 learners in P3", True),
+        ("2 of 14 pupils", True),
+        ("only 2 pupils", True),
+        ("two pupils", True),
+        ("P4: 3 pupils", True),
+        ("3 pupils (20%)", True),
+        ("1/12 pupils", True),
+        ("three P5 boys are back", True),
+        ("4% of pupils", False),
+        ("12 pupils", False),
+        ("1,204 pupils", False),
+        ("P4 pupils", False),
+        ("one pupil council", False),
+        ("14 of 104 pupils", False),
+        ("one page for pupils", False),
+        ("QI 2.3 for pupils", False),
+    ],
 )
 def test_fewer_than_five_pupils_could_be_recognised(text: str, few: bool):
     assert shows_too_few(text) is few

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import product
 
 import pytest
+from sqlalchemy import select
 
 from framework.access import may
 from handlers.asked import local_day
 from handlers.table import HANDLERS
+from store.audit import entries
 from store.posts import standing
 
 from .conftest import NOW, PEOPLE, SCHOOLS, Asking
@@ -76,3 +79,30 @@ def test_every_question_about_one_school_is_tried():
     about_one = {name for name, can in HANDLERS.items() if can.matter and can.one_school and not can.needs}
     about_one -= {"show_note"}  # tried with a note on record in test_visits.py
     assert about_one <= set(QUESTIONS)
+
+
+def test_another_schools_visit_opens_no_action_that_is_not_about_it(asking: Asking):
+    """A button's values are anybody's to change: the visit they name must not stand in for a school of one's own."""
+    elsewhere = asking.visit("Kilbrannan Primary School", NOW + timedelta(days=3))
+    for email, action in product(("other@a.example", "far@a.example", "lead@a.example"), HANDLERS):
+        capability = HANDLERS[action]
+        if not capability.one_school or may_do(asking, email, action):
+            continue
+        given = dict.fromkeys(capability.needs, "x")
+        given |= {"date": "2026-12-03", "time": "10:00", "visit": str(elsewhere)}
+        answered = asking.do(email, action, **given)
+        about = asking.schools["Kilbrannan Primary School"]
+        assert answered.request.school is None or answered.request.school.id != about, (email, action)
+        assert "Kilbrannan Primary School" not in answered.reply.plain(), (email, action, answered.reply.plain())
+
+
+def may_do(asking: Asking, email: str, action: str) -> bool:
+    with asking.database.read() as session:
+        person = standing(session, asking.people[email], local_day_of_now(asking))
+    return may(asking.authority.access, person, HANDLERS[action].matter, asking.schools["Kilbrannan Primary School"])
+
+
+def test_what_is_no_visits_number_stays_out_of_the_audit(asking: Asking):
+    asking.do("head@a.example", "show_visit", visit="somebody's illness, told at length")
+    with asking.database.read() as session:
+        assert set(session.execute(select(entries.c.subject)).scalars()) == {""}

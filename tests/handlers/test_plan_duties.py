@@ -315,3 +315,30 @@ def test_a_dropped_goal_drops_its_duty(asking: Asking):
     assert Counter(duty.kind for duty in planned.dropped) == {"goal_overdue": 2}
     with asking.database.read() as session:
         assert {duty.state for duty in session.scalars(select(Duty)) if duty.kind == "goal_overdue"} == {"dropped"}
+
+
+def test_a_moved_review_is_told_although_the_reader_changed_a_goal_since(asking: Asking):
+    put_plan(asking, SCHOOL, NUMBERED)
+    friday, saturday = NOW.replace(day=27, hour=19), NOW.replace(day=28)
+    asking.do(OFFICER, "move_review", plan="1", date="2026-12-15", now=friday)
+    asking.do(HEAD, "plan_update", plan="1", goal="1", value="84%", status="open", now=saturday)
+    sent = tick(asking, morning(date(2026, 12, 1)))
+    ((_, _, card),) = [one for one in sent if one[:2] == (HEAD, "plan_review_moved")]
+    assert "was moved. The next review is on Tue 15 December." in card.plain()
+    assert "Ailsa" not in card.plain()
+
+
+def test_why_a_message_came_tells_nothing_that_was_not_sent(asking: Asking):
+    """What waits unsent, or was dropped when its turn came, has not come to anybody."""
+    put_plan(asking, SCHOOL, next_review_on=date(2026, 11, 30))
+    with asking.database.write() as session:
+        planning.plan(session, asking.authority, morning(date(2026, 11, 24)))
+    with asking.database.read() as session:
+        waiting = session.execute(select(duties.c.message_id).where(duties.c.state == "gathered")).scalars().first()
+    told = asking.do(OFFICER, "why_this_message", message=str(waiting)).reply.plain()
+    assert "action plan" not in told
+    with asking.database.write() as session:
+        claimed = claim(session, "t", real_now() + timedelta(seconds=1), timedelta(minutes=1), 9, answers_only=False)
+        gathered = session.execute(select(duties.c.id).where(duties.c.message_id == waiting)).scalars().all()
+        record(session, "t", [Outcome(one.id, "dropped", dropped=dict.fromkeys(gathered, "gone")) for one in claimed])
+    assert "action plan" not in asking.do(OFFICER, "why_this_message", message=str(waiting)).reply.plain()

@@ -496,3 +496,28 @@ def test_the_numbers_of_goals_go_on_and_end_at_fifteen(asking: Asking):
     assert isinstance(form, Form)
     assert "which is the most" in form.fields[0].error
     assert rows_of(asking, goals) == 15
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1949-12-31"])
+def test_a_day_far_from_any_school_year_is_refused_beside_its_field(asking: Asking, day: str):
+    put_plan(asking)
+    form = asking.do(OFFICER, "add_goal", plan="1", aim=AIM, due_on=day).reply
+    assert isinstance(form, Form)
+    assert "far from any school year" in {item.name: item.error for item in form.fields}["due_on"]
+    assert not the_goals(asking)
+
+
+def test_a_change_of_a_proposed_plan_asks_the_other_side_again(asking: Asking):
+    start(asking, HEAD)
+    asking.do(OFFICER, "add_goal", plan="1", aim=AIM)
+    asking.do(OFFICER, "agree_plan", plan="1")
+    assert the_plan(asking).state == "proposed"
+    agreed = asking.do(HEAD, "agree_plan", plan="1")
+    assert (agreed.outcome, the_plan(asking).state) == ("done", "agreed")
+
+
+def test_a_closed_plan_is_called_closed_to_who_may_know_its_state_alone(asking: Asking):
+    put_plan(asking, state="closed", outcome="Goals met")
+    told = asking.do("other@a.example", "plan_status", seed_code=asking.code(SCHOOL), plan="1").reply.plain()
+    assert "State: closed" in told
+    assert "Next review" not in told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -9,8 +10,12 @@ from sqlalchemy import select
 
 from framework.access import may
 from handlers.cards import Card, Form
+from handlers.lines import Gone
+from handlers.practice_lines import practice_lines
 from handlers.table import HANDLERS
-from store.people import Person
+from store.messages import duties_by_id
+from store.outbox import duties
+from store.people import Person, Post
 from store.posts import standing
 from store.practice_searches import followed_themes, searches, unanswered
 
@@ -393,3 +398,31 @@ def test_whoever_left_is_no_contact_any_more(asking: Asking):
         person = session.scalars(select(Person).where(Person.email == "depute@a.example")).one()
         person.left_at = NOW
     assert "I am telling Ailsa Munro" in shown(act(asking, "far@a.example", "practice_contact", practice))
+
+
+def test_who_left_the_school_is_not_told_what_the_officer_asks_of_it(asking: Asking):
+    share(asking, "head@a.example")
+    practice = only_entry(asking)
+    asking.do("officer@a.example", "practice_ask_changes", practice=str(practice.id), note="A private word.")
+    with asking.database.write() as session:
+        post = session.scalars(select(Post).where(Post.person_id == asking.people["head@a.example"])).one()
+        post.school_id = asking.schools["Morvarra High School"]
+        session.add(post)
+    with asking.database.read() as session:
+        (duty,) = [
+            one
+            for one in duties_by_id(session, session.scalars(select(duties.c.id)).all())
+            if one.kind == "practice_changes"
+        ]
+        lines = practice_lines(session, asking.authority, [duty], NOW + timedelta(days=1))
+        with pytest.raises(Gone):
+            lines.line(duty)
+
+
+def test_a_guessed_title_tells_an_officer_of_other_schools_nothing(asking: Asking):
+    put(asking, FORM["title"], consent="no", checked_on=None, state="draft")
+    answered = share(asking, "other@a.example")
+    assert answered.outcome == "done"
+    assert "already" not in shown(answered)
+    # Who may see the entry is told that it is there.
+    assert "already" in shown(share(asking, "officer@a.example"))
