@@ -175,11 +175,12 @@ def _given_school(values: Mapping[str, str], session: Session) -> SchoolView | N
 
 
 def _school_of_visit(request: Request, capability: Capability, session: Session, authority: Authority) -> SchoolView:
-    """The school of the visit that a button names: the visit's own officer may where others may not."""
+    """The school of the visit that a button names, for whoever may know of the visit: its own officer may where others
+    may not. What they may do about it is judged by the capability itself."""
     named = request.action.values["visit"]
     visit = visit_by_id(session, int(named)) if named.isdecimal() else None
     if visit is None or not may_about_visit(
-        authority.access, request.standing, capability.matter, visit.school_id, visit.officer_id
+        authority.access, request.standing, "visits", visit.school_id, visit.officer_id
     ):
         raise Instead(not_yours(request, session, capability.matter))
     return _existing(session, visit.school_id)
