@@ -91,8 +91,8 @@ def test_another_schools_visit_opens_no_action_that_is_not_about_it(asking: Aski
         given = dict.fromkeys(capability.needs, "x")
         given |= {"date": "2026-12-03", "time": "10:00", "visit": str(elsewhere)}
         answered = asking.do(email, action, **given)
-        assert answered.outcome != "done", (email, action)
         if capability.of_visit:
+            assert answered.outcome != "done", (email, action)
             continue
         about = asking.schools["Kilbrannan Primary School"]
         assert answered.request.school is None or answered.request.school.id != about, (email, action)
