@@ -23,10 +23,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.alerts import ALERTED, alert_of_pause
 from bot.outgoing import Outgoing, Transport, TransportError
 from config.authority import Authority
 from handlers.cards import Card
 from handlers.composers import Composed, compose
+from handlers.delivery_words import tell_of_unreached
 from store.clock import real_now
 from store.database import Database
 from store.leases import fact, set_fact
@@ -90,6 +92,8 @@ class Delivery:
                 break
             done, paused = self._send_all(batch, now, ends)
             attempts += done
+        if paused.startswith(CREDENTIAL):
+            alert_of_pause(self.database, self.authority, self.transports, paused, now)
         return Delivered(tuple(attempts), paused)
 
     @property
@@ -119,7 +123,7 @@ class Delivery:
                 outcome = replace(outcome, failure=AMBIGUOUS)
             attempts.append(Attempt(message, outcome, made))
         left = [_put_back(message) for message in batch[len(attempts) :]]
-        self._record([*(attempt.outcome for attempt in attempts), *left], paused)
+        self._record(attempts, left, paused, now)
         return attempts, paused
 
     def _composed(self, batch: Sequence[Claimed], now: datetime) -> dict[int, Composed]:
@@ -136,11 +140,18 @@ class Delivery:
                 return {batch[0].id: Composed(None, cannot_be_made=True)}
         return {number: made for message in batch for number, made in self._composed([message], now).items()}
 
-    def _record(self, outcomes: Sequence[Outcome], paused: str) -> None:
+    def _record(self, attempts: Sequence[Attempt], left: Sequence[Outcome], paused: str, now: datetime) -> None:
+        dead = [
+            (one.message.recipient_id, one.message.channel, one.outcome.failure)
+            for one in attempts
+            if one.outcome.failure.startswith("recipient_dead")
+        ]
         with self.database.write(durable=False) as session:
-            record(session, self.owner, outcomes)
+            record(session, self.owner, [*(attempt.outcome for attempt in attempts), *left])
+            tell_of_unreached(session, self.authority, dead, now)
             if paused:
                 set_fact(session, PAUSED, paused)
+                set_fact(session, ALERTED, "")
 
     def _attempt(self, message: Claimed, composed: Composed, now: datetime) -> Outcome:
         outcome = Outcome(

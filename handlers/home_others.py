@@ -13,6 +13,7 @@ from handlers.account_words import say_platform
 from handlers.asked import local_day
 from handlers.cards import Button, Card, Table, Text
 from handlers.channels import say_channel, wanted, why_lost
+from handlers.delivery_words import say_failure
 from handlers.home_words import source
 from handlers.oversight_facts import Support, Supported, read_support, support_of
 from handlers.request import Request
@@ -159,5 +160,5 @@ def _deliveries(session: Session) -> Card:
     words = {"dead": "could not be delivered", "unknown": "may have been sent"}
     lines = [f"{count(states[state], 'message')} {words[state]}." for state in FAILED if states.get(state)]
     if paused:
-        lines.insert(0, f"Sending is paused ({paused}).")
+        lines.insert(0, f"Sending is paused: {say_failure(paused)}.")
     return Card(title="Deliveries", body=tuple(Text(line) for line in lines) or (Text("Everything was delivered."),))

@@ -131,3 +131,22 @@ def map_channel(session: Session, channel_id: int, channel: str, now: datetime) 
         session.connection().execute(others)
     values = {"channel": channel, "proposed": "", "revision": rows.c.revision + 1, "changed_at": now}
     session.connection().execute(update(rows).where(rows.c.id == channel_id).values(**values))
+
+
+def mapped_to(session: Session, channel: str) -> list[ChannelView]:
+    """Where the record's `channel` is on the platforms; none for '' and for what has no place."""
+    return [ChannelView(*row) for row in session.execute(_MAPPED, {"channel": channel})] if channel else []
+
+
+def note_loss(session: Session, view: ChannelView, *, archived: bool, now: datetime) -> ChannelView:
+    """A post was refused there: it is archived, or Cairn is not in it, whatever the platform told before."""
+    told = PlatformChannel(
+        view.platform,
+        view.tenant,
+        view.ref,
+        view.name,
+        is_member=view.is_member and archived,
+        is_archived=view.is_archived or archived,
+        is_shared=view.is_shared,
+    )
+    return keep_channel(session, told, now)

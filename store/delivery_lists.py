@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import case, func, or_, select, update
 from sqlmodel import Session
 
+from store.announcements import people_in
 from store.clock import real_now
 from store.columns import table_of
 from store.messages import AMBIGUOUS, MAY_HAVE_BEEN_SENT
@@ -33,9 +34,21 @@ def failed_messages(session: Session, most: int = 200) -> list[dict[str, Any]]:
         .limit(most)
     )
     return [
-        {"message": row.id, "to": row.email or row.channel, "state": row.state, "why": row.failure}
+        {"message": row.id, "to": row.email or _called(row.channel), "state": row.state, "why": row.failure}
         for row in session.execute(query)
     ]
+
+
+def _called(channel: str) -> str:
+    """A channel by its name; a conversation of several people as such."""
+    people = people_in(channel)
+    return f"a conversation of {len(people)} people" if people else channel
+
+
+def sent_to(session: Session, person_id: int) -> int:
+    """How many messages have reached this person."""
+    query = select(func.count()).where(messages.c.recipient_id == person_id, messages.c.state == "sent")
+    return int(session.execute(query).scalar() or 0)
 
 
 def retry_messages(session: Session, message_id: int | None) -> int:

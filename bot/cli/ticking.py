@@ -12,11 +12,14 @@ from bot.cli.problems import Refused
 from bot.delivery import PAUSED, Attempt
 from bot.round import Round, dry_round, give_up_planning, run_round
 from handlers.cards import Reply
+from handlers.delivery_words import say_failure
 from handlers.overview import duty_subjects, recipients
 from store.clock import set_business_clock
 from store.delivery_lists import failed_messages, message_states, retry_messages
 from store.leases import fact, set_fact
 from store.outbox import WaitingDuty
+
+_STATES = {"dead": "could not be delivered", "unknown": "may have been sent"}
 
 
 def tick(given: argparse.Namespace) -> int:
@@ -99,7 +102,8 @@ def _as_text(report: dict[str, Any]) -> str:
     lines += [
         f"  expired, not sent: {entry.get('rule', entry.get('kind'))} to {entry['to']}" for entry in report["expired"]
     ]
-    lines += [f"  could not be delivered to {entry['to']}: {entry['why']}" for entry in report["dead"]]
+    lines += [f"  could not be delivered to {entry['to']}: {say_failure(entry['why'])}" for entry in report["dead"]]
+    lines += [f"  may have been sent to {entry['to']}: the platform did not say" for entry in report["unknown"]]
     if report["paused"]:
         lines.append(f"Sending is paused ({report['paused']}). To go on: cairn deliveries resume")
     if report["planning_failed"]:
@@ -149,7 +153,7 @@ def _list(cairn: Cairn, *, as_json: bool) -> int:
         return 0
     print(", ".join(f"{number} {state}" for state, number in states.items()) or "No messages yet.")
     for entry in failed:
-        print(f"  message {entry['message']} to {entry['to']}: {entry['state']}, {entry['why']}")
+        print(f"  message {entry['message']} to {entry['to']}: {_STATES[entry['state']]}, {say_failure(entry['why'])}")
     if paused:
-        print(f"Sending is paused ({paused}). To go on: cairn deliveries resume")
+        print(f"Sending is paused: {say_failure(paused)}. To go on: cairn deliveries resume")
     return 0

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from handlers.cards import Form, Reply, loads
+from handlers.delivery_words import say_failure
 from store.local_page import Shown
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -93,6 +94,7 @@ def environment() -> Environment:
         "address": address_of,
         "part_address": part_address,
         "errors": _errors,
+        "failure": say_failure,
     }
     made.filters.update(filters)
     made.globals["most_radios"] = MOST_RADIOS
