@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -83,6 +83,7 @@ def open_cairn(settings: Settings) -> Cairn:
     database = Database(settings.url)
     prepare(database)
     authority = load_authority(config_folder(settings), settings.timezone, settings.administrator_emails)
+    authority = replace(authority, public_url=settings.public_url.rstrip("/"))
     with database.read() as session:
         demo = is_demo(session)
     return Cairn(settings, database, authority, demo)

@@ -36,7 +36,8 @@ class Authority:
     """The loaded configuration: what the authority calls things, its dates, its rules and its clock.
 
     `administrators` are the e-mail addresses (small letters) that the environment names: whoever runs Cairn vouches
-    for them, so that somebody can confirm the first accounts.
+    for them, so that somebody can confirm the first accounts. `public_url` is the address under which the world reaches
+    this Cairn, '' where it does not.
     """
 
     framework: FrameworkFile
@@ -45,6 +46,7 @@ class Authority:
     timezone: tzinfo
     fingerprint: str
     administrators: frozenset[str] = frozenset()
+    public_url: str = ""
 
     @property
     def name(self) -> str:

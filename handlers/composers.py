@@ -16,7 +16,7 @@ from typing import Final
 from sqlmodel import Session
 
 from config.authority import Authority
-from handlers.cards import Button, Card, Reply, Text, loads
+from handlers.cards import Button, Card, Download, Reply, Text, loads
 from handlers.lines import Gone, Line, Lines, ReadLines
 from handlers.wording import count, say_day
 from store.announcements import Announced, announcements_of
@@ -154,7 +154,7 @@ class _Batch:
         alone = len(lines) == 1
         return Card(
             title=lines[0][1].title if alone else f"{things} for you, {say_day(today, today)}",
-            body=tuple(Text(line.text if alone else f"• {line.text}") for _, line in lines),
+            body=(*(Text(line.text if alone else f"• {line.text}") for _, line in lines), *_files(lines)),
             buttons=(*(lines[0][1].buttons if alone else _opened(lines)), *self._about_the_message(message, lines)),
             notice=f"Cairn has {things} for you",
         )
@@ -164,6 +164,11 @@ class _Batch:
         reminders = {rule.key for rule in self.authority.framework.reminders}
         later = [Button("Remind me later", "snooze", values)] if any(d.kind in reminders for d, _ in lines) else []
         return (*later, Button("Why did I get this?", "why_this_message", values))
+
+
+def _files(lines: Sequence[tuple[DutyView, Line]]) -> tuple[Download, ...]:
+    """The files of the lines, each once, the first few of them."""
+    return tuple({file.label: file for _, line in lines for file in line.files}.values())[:_OPENED]
 
 
 def _opened(lines: Sequence[tuple[DutyView, Line]]) -> tuple[Button, ...]:

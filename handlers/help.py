@@ -66,6 +66,7 @@ def _lines(request: Request, school: str) -> list[str]:
     if person.leads:
         lines += ["“Which schools in my cluster are targeted?”"]
     lines += _practice_lines(request)
+    lines += ["“My calendar link”"] if person.own_schools else []
     lines += [f"“Who is the link officer for {school}?”", "“Why did I get this message?” – “My reminders”"]
     return lines
 

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from config.authority import Authority
 from framework.access import Standing
-from handlers.cards import Button
+from handlers.cards import Button, Download
 from store.messages import DutyView
 
 
@@ -23,13 +23,15 @@ class Gone(Exception):
 class Line:
     """What one duty says. `title` heads a message that says nothing else; its `buttons` stand below it then.
 
-    Among other lines it is one point of a list, and `opened` the button that leads to it.
+    Among other lines it is one point of a list, and `opened` the button that leads to it. `files` can be had of it in
+    either case.
     """
 
     text: str
     title: str
     buttons: tuple[Button, ...] = ()
     opened: Button | None = None
+    files: tuple[Download, ...] = ()
 
 
 class Lines(Protocol):

@@ -32,6 +32,7 @@ def recording_form(request: Request, session: Session, authority: Authority) -> 
     visit = _visit_meant(request, session, authority)
     if not visit.lacks_note:
         raise Instead(_not_to_record(visit, session, authority))
+    _must_have_begun(visit, request, authority)
     today = local_day(request, authority)
     draft = draft_of(session, request.standing.person_id or 0, visit.id)
     kept: dict[str, str] = json.loads(draft.kept) if draft else {}
@@ -123,6 +124,7 @@ def _save(visit: VisitView, request: Request, session: Session) -> None:
 def _sent(visit: VisitView, request: Request, session: Session, authority: Authority) -> Card:
     if not visit.lacks_note:
         raise Instead(_not_to_record(visit, session, authority))
+    _must_have_begun(visit, request, authority)
     revision = still_as_seen(request, visit, session, authority)
     given = given_in(request, asked_of(visit, session, authority, local_day(request, authority)))
     by_whom = {"changed_by_id": request.standing.person_id, "changed_at": request.now}
@@ -132,6 +134,16 @@ def _sent(visit: VisitView, request: Request, session: Session, authority: Autho
     add_note(session, _note(visit, given, due_on, request), given.steps)
     forget_draft(session, request.standing.person_id or 0, visit.id)
     return _recorded(visit.id, due_on, request, session, authority)
+
+
+def _must_have_begun(visit: VisitView, request: Request, authority: Authority) -> None:
+    """Raises Instead for a visit still to come: one that was held earlier is moved first."""
+    today = local_day(request, authority)
+    if _day_of(visit, authority) > today:
+        when = say_when(visit.starts_at, authority.timezone, today)
+        words = f"This visit to {visit.school} is still to come ({when}). If it was held earlier, move it first."
+        show = Button("Show the visit", "show_visit", {"visit": str(visit.id)})
+        raise Instead(Card(body=(Text(words),), buttons=(show,), about=visit.school_id))
 
 
 def _note(visit: VisitView, given: Given, due_on: date, request: Request) -> VisitNote:

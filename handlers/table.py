@@ -292,6 +292,9 @@ HANDLERS: Final[dict[str, Capability]] = {
     "amend_intelligence": Capability(
         "intelligence:amending_form", "intelligence:amend", ("note", "text"), matter="intelligence", one_school="ask"
     ),
+    "calendar_link": Capability("calendar_links:link_card", "calendar_links:make", ("make",)),
+    "new_calendar_link": Capability("calendar_links:new_card", "calendar_links:make_anew", ("sure",)),
+    "stop_calendar_link": Capability("calendar_links:stop_card", "calendar_links:stop", ("sure",)),
     "snooze": Capability("preferences:snooze_form", "preferences:snooze", ("message", "until")),
     "turn_down": Capability("preferences:preferences", "preferences:turn_down", ("kind",)),
     "turn_on": Capability("preferences:preferences", "preferences:turn_on", ("kind",)),

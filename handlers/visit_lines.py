@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from config.authority import Authority
 from framework.access import Standing, may
-from handlers.cards import Button
+from handlers.cards import Button, Download
 from handlers.lines import Gone, Line
 from handlers.note_times import NoteTimes
 from handlers.request import Account, Place, Request
@@ -30,6 +30,7 @@ TELLINGS: Final = {
     "visit_agreed": "a visit was agreed",
     "note_written": "a note of visit was written",
 }
+_CHANGES_OF_A_CALENDAR: Final = ("visit_booked", "visit_moved", "visit_cancelled", "visit_agreed")
 NOTE_KINDS: Final = ("note_missing", "note_late")
 
 
@@ -70,7 +71,15 @@ class VisitLines:
         if duty.kind in NOTE_KINDS:
             text += self._by_when(duty, visit)
         asked = Request(Account("", "", ""), Place(), self.now, standing=standing)
-        return Line(text, visit.school, visit_buttons(visit, asked, self.authority), self._opened(visit))
+        files = self._files(visit) if duty.kind in _CHANGES_OF_A_CALENDAR else ()
+        return Line(text, visit.school, visit_buttons(visit, asked, self.authority), self._opened(visit), files)
+
+    def _files(self, visit: VisitView) -> tuple[Download, ...]:
+        """An invitation to the visit, where no link keeps people's calendars up to date."""
+        if self.authority.public_url:
+            return ()
+        day = say_day(visit.starts_at.astimezone(self.authority.timezone).date(), self.today)
+        return (Download(f"For your calendar: {visit.school}, {day}", "visit_calendar", {"visit": str(visit.id)}),)
 
     def _by_when(self, duty: DutyView, visit: VisitView) -> str:
         """By when the note is due. Raises Gone for a plain reminder of a note that is late: that has its own."""

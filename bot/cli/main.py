@@ -21,6 +21,7 @@ COMMANDS = {
     "ask": "asking:ask",
     "do": "asking:do",
     "file": "asking:file",
+    "calendar": "calendars:calendar",
     "tick": "ticking:tick",
     "deliveries": "ticking:deliveries",
     "rehearse": "rehearsing:rehearse",
@@ -71,6 +72,7 @@ def make_parser() -> argparse.ArgumentParser:
         _ask,
         _do,
         _file,
+        _calendar,
         _tick,
         _deliveries,
         _rehearse,
@@ -150,6 +152,13 @@ def _file(commands: Commands) -> None:  # type: ignore[type-arg]
     parser.add_argument("--to", metavar="PATH", type=Path, help="where to save it (default: its own name, here)")
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("values", nargs="*", metavar="key=value")
+
+
+def _calendar(commands: Commands) -> None:  # type: ignore[type-arg]
+    parser = _command(commands, "calendar", "print somebody's visits as an iCalendar file")
+    parser.add_argument("--as", dest="email", metavar="EMAIL", required=True, help="whose; kept in the audit")
+    parser.add_argument("--cluster", metavar="NAME", default="", help="the visits of a cluster that they may know of")
+    parser.add_argument("--now", metavar="ISO", help="as of this moment (default: now)")
 
 
 def _tick(commands: Commands) -> None:  # type: ignore[type-arg]

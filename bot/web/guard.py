@@ -90,7 +90,14 @@ def _with_headers(send: Send, path: str) -> Send:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             headers.update(_HEADERS)
-            headers["cache-control"] = "no-cache" if path.startswith("/static/") else "no-store"
+            headers["cache-control"] = _cached(path)
         await send(message)
 
     return send_with_headers
+
+
+def _cached(path: str) -> str:
+    """Nothing is kept but what is asked for anew each time: the page's own files, and calendars by their mark."""
+    if path.startswith("/ics/"):
+        return "private, no-cache"
+    return "no-cache" if path.startswith("/static/") else "no-store"

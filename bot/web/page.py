@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.web import clock, due, entry, parts, receive, stream
+from bot.web import clock, due, entry, feeds, parts, receive, stream
 from bot.web.guard import Guard
 from bot.web.shell import Page
 from bot.web.workspace import Workspace
@@ -31,6 +31,7 @@ def create_page(workspace: Workspace, *, hosts: Collection[str] = ("127.0.0.1", 
             Route("/open", entry.open_personal, methods=["POST"]),
             Route("/c/{key:path}", entry.conversation),
             Route("/part/{post}/{number}/{key:path}", parts.part),
+            Route("/ics/{token}", feeds.feed),
             Route("/say", receive.say, methods=["POST"]),
             Route("/act", receive.act, methods=["POST"]),
             Route("/events", stream.events),
