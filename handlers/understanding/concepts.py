@@ -641,7 +641,7 @@ CONCEPTS: Final[dict[str, str]] = {
     "yes": (
         "that do; that ll do; thatll do; that is it; right; agreed; works for me; lets do it; yes do; yes go; ye; "
         "yass; yas; yup yup; certainly; that will do; that do fine; please; send it; on you go; aye ok; "
-        "affirmative; indeed yes; i do; i am; yes i am; yes it is; grand; save it; fire away; cool; no bother; "
+        "affirmative; indeed yes; i do; i am; yes i am; yes it is; grand; save it; fire away; no bother; "
         "yes; yep; yeah; aye; yup; ok; okay; sure; go ahead; go on; go on then; do it; please do; correct; "
         "confirm; that is right; that right; thats right; that is correct; sounds good; absolutely; definitely; "
         "of course; fine; go for it; yes please; ok then; indeed; y; aye go on; book it; crack on; right enough; "

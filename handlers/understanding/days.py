@@ -58,7 +58,22 @@ def find_dates(words: str, today: date, past: bool | None = None) -> tuple[SaidD
         for match in pattern.finditer(text):
             if not any(match.start() < other.end and other.start < match.end() for other in said):
                 said.extend(_said(match, read, today, behind))
-    return tuple(sorted(said, key=lambda one: one.start))
+    return tuple(sorted(_in_one_month(said, text, today), key=lambda one: one.start))
+
+
+def _in_one_month(said: list[SaidDay], text: str, today: date) -> list[SaidDay]:
+    """A bare 'the 11th' beside '8 February' is the 11th of February, where that is still to come."""
+    dated = [one for one in said if _NAMES_A_MONTH.search(text[one.start : one.end])]
+    if len(dated) != 1 or len(said) < 2:
+        return said
+    month = dated[0].day
+    return [one if one in dated else _of_month(one, text, month, today) for one in said]
+
+
+def _of_month(one: SaidDay, text: str, month: date, today: date) -> SaidDay:
+    bare = _BARE_DAY.search(text[one.start : one.end])
+    there = _day(month.year, month.month, int(bare["d"])) if bare else None
+    return one if there is None or there < min(today, month) else SaidDay(there, one.start, one.end)
 
 
 def _said(match: re.Match[str], read: _Reader, today: date, behind: bool) -> Iterator[SaidDay]:
@@ -168,8 +183,11 @@ def _weekday(match: re.Match[str], today: date, behind: bool) -> date:
     wanted, how = weekday_of(match["day"]), match["how"] or ""
     if how.startswith("next"):
         return today + timedelta(days=7 - today.weekday() + wanted)
-    if how.startswith(("last", "past")):
-        return _last_weekday(wanted, today)
+    after = match.groupdict().get("after")
+    if how.startswith(("last", "past")) or after:
+        last = _last_weekday(wanted, today)
+        # Nobody calls yesterday 'last Wednesday'.
+        return last - timedelta(days=7) if how == "last" and (today - last).days == 1 else last
     if how == "this" and wanted == today.weekday():
         return today
     return _last_weekday(wanted, today) if behind and "this" not in how else _next_weekday(wanted, today)
@@ -204,6 +222,8 @@ _SHORT_DAY: Final = r"(?:mon|tues?|weds|thu|thurs?|fri)"
 _LONG_DAY: Final = r"(?:monday|tuesday|wednesday|wensday|thursday|friday|saturday|sunday)"
 _TOMORROW: Final = r"(?:tomm?orr?ow|tmrw|2moro)"
 
+_NAMES_A_MONTH: Final = re.compile(rf"\b{MONTH}\b|\d\s*[/.-]\s*\d")
+_BARE_DAY: Final = re.compile(rf"^(?:(?:the|on|by|for|to|from|until|till|before|after|since)\s+)*(?P<d>\d{{1,2}}){_ORDINAL}$")
 # The most telling forms first; words that one has read are not read again.
 _FORMS: Final = (
     _form(r"(?<!\d)(?P<y>20\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)", _iso),
@@ -244,10 +264,11 @@ _FORMS: Final = (
         _day_of_month,
     ),
     _form(
-        rf"(?:\b(?P<how>next|last|past|this\s+coming|this|coming)\s+)?\b(?P<day>{_LONG_DAY}|{_SHORT_DAY})\b(?!')",
+        rf"(?:\b(?P<how>next|last|past|this\s+coming|this|coming)\s+)?\b(?P<day>{_LONG_DAY}|{_SHORT_DAY})\b(?!')"
+        r"(?P<after>\s+(?:past|there|gone)\b)?",
         _weekday,
     ),
     _form(r"\b(?:(?P<how>next|last|this)|on|by|for|until|till|from|to)\s+(?P<day>wed|sat|sun)\b", _weekday),
-    _form(r"^\s*(?:the\s+)?(?P<d>\d{1,2})(?:st|nd|rd|th)\s*\W?\s*$", _day_of_month),
+    _form(rf"(?<![\w.])(?P<d>\d{{1,2}}){_ORDINAL}\b{_NOT_COUNTED}(?!\s+(?:class|goal|action|step|level|of\b|in\b|best))", _day_of_month),
     _form(r"^\s*(?P<how>)(?P<day>wed|sat|sun)\s*$", _weekday),
 )

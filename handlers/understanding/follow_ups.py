@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from handlers.understanding.reading import Reading
@@ -32,6 +33,29 @@ TALK: Final = frozenset(
     {"smalltalk", "confirm", "decline", "help", "why_this_message", "preferences", "out_of_scope", "my_day"}
 )
 _LONGEST_ELLIPSIS: Final = 8
+# Where Cairn's own sentence before asked for a yes or no.
+_OFFER: Final = re.compile(
+    r"\b(?:shall i|should i|do you mean|did you mean|would you like|do you want|may i|can i|does .{1,40}\bsuit|"
+    r"would .{1,40}\bsuit|is that right|is this right|ok(?:ay)?\?)",
+    re.IGNORECASE,
+)
+_CORRECTS: Final = re.compile(
+    r"^\W*(?:no+|naw|nah|nope|sorry|oops|actually)\b[\s,.–-]*(?:i mean[t]?\b|the\b|not\b|it'?s\b)?|\bi mean[t]?\b",
+    re.IGNORECASE,
+)
+# 'The secondary one', 'just the primaries', 'show me more', 'only mine': another cut of what was just asked.
+_ANOTHER_CUT: Final = re.compile(
+    r"^\W*(?:(?:the|that|and the|no,? the)\s+(?:[\w'’-]+\s+){1,4}ones?\b(?:\W+(?:i mean|sorry|please|pls|too|instead))?\W*$"
+    r"|(?:and\s+|but\s+)?(?:just|only)\s+(?:the\s+|my\s+|our\s+|mine\b|in\b|those\b|for\b|[\w'’-]+\W*(?:please|ones|schools)?\W*$)"
+    r"|(?:show me |any |and )?(?:more|others?|the rest|past ones|previous ones)(?: please| like that| too| as well)?\W*$)",
+    re.IGNORECASE,
+)
+_CHOICE: Final = re.compile(
+    r"^\W*(?:no[, ]+)?(?:yes[, ]+)?(?:the )?(?P<which>first|1st|second|2nd|third|3rd|last|other|1|2|3)"
+    r"(?: one| school| of (?:them|those|these))?(?: please| thanks| pls)?\W*$",
+    re.IGNORECASE,
+)
+_NUMBERS: Final = {"first": "1", "1st": "1", "second": "2", "2nd": "2", "third": "3", "3rd": "3"}
 
 
 def carried_topics(reading: Reading, before: str) -> frozenset[str]:
@@ -63,3 +87,25 @@ def refers_back(reading: Reading, topics: frozenset[str], intent: str) -> bool:
     return intent not in TALK and bool(
         topics or reading.concepts & {"pronoun", "reopening"} or len(reading.tokens) <= 3
     )
+
+
+def is_offer(previous: str) -> bool:
+    """Whether Cairn's sentence before waits for a yes or no ('Shall I book it?'); 'Which one …?' does not."""
+    return bool(_OFFER.search(previous)) and not previous.lower().lstrip().startswith("which")
+
+
+def choice_in(words: str) -> str:
+    """'1', '2', '3', 'last' or 'other' where the sentence only picks one of several; '' otherwise."""
+    found = _CHOICE.match(words)
+    which = found["which"].lower() if found else ""
+    return _NUMBERS.get(which, which)
+
+
+def is_another_cut(words: str) -> bool:
+    """Whether a sentence only asks for another part of what was just asked: 'the secondary one', 'only primaries'."""
+    return bool(_ANOTHER_CUT.match(words))
+
+
+def corrects(words: str) -> bool:
+    """Whether a sentence takes back the one before: 'no, the academy', 'sorry, I meant Braehead'."""
+    return bool(_CORRECTS.search(words))

@@ -31,7 +31,19 @@ _PAST: Final = re.compile(
 def readable(words: str) -> str:
     """The first 2,000 characters in lower case with plain digits, dashes and apostrophes."""
     text = unicodedata.normalize("NFKC", words[:READ_AT_MOST]).lower()
-    return re.sub(r"[‐‑‒–—−]", "-", re.sub(r"[’‘`´]|&apos;|&#0*39;", "'", text))
+    plain = re.sub(r"[‐‑‒–—−]", "-", re.sub(r"[’‘`´]|&apos;|&#0*39;", "'", text))
+    return plain if not _SCOTS.search(plain) else _in_english(plain)
+
+
+_SCOTS: Final = re.compile(r"\b(?:the (?:morn|morra|morrow|day|nicht)|this (?:morning|afternoon|evening))\b|\b(?:mon|tues|wednes|thurs|fri)days\b")
+
+
+def _in_english(text: str) -> str:
+    """Scots days and 'Mondays visit' in the words that the readers know, every place kept as near as may be."""
+    text = re.sub(r"\bthe (?:morn|morra|morrow)\b", "tomorrow", text)
+    text = re.sub(r"\bthe day\b(?! (?:after|before|of|that|when|we|i|you|to))(?!'s trip)", "today  ", text)
+    text = re.sub(r"\bthis (?:morning|afternoon|evening)\b", "today", text)
+    return re.sub(r"\b((?:mon|tues|wednes|thurs|fri)day)s\b(?=\s+(?:visit|one|meeting|slot|at))", r"\1 ", text)
 
 
 def number_of(text: str) -> int:

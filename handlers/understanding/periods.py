@@ -81,6 +81,16 @@ def _week_of(match: re.Match[str], said: _Said) -> Period | None:
     return _week(days[0].day) if days else None
 
 
+def _now_to_month(match: re.Match[str], said: _Said) -> Period:
+    """From today to the end of a month; 'between now and February' to the day before it."""
+    first, last = _month(match["m"], None, said)
+    return said.today, last if match["end"] else first - DAY
+
+
+def _month_to_now(match: re.Match[str], said: _Said) -> Period:
+    return date(said.today.year - (month_of(match["m"]) > said.today.month), month_of(match["m"]), 1), said.today
+
+
 def _week(day: date) -> Period:
     monday = day - timedelta(days=day.weekday())
     return monday, monday + timedelta(days=6)
@@ -232,7 +242,13 @@ _FORMS: Final = (
         _two_months,
     ),
     _form(r"\b(?:between|from)\s+.{1,40}?\s+(?:and|to|until|till)\s+.{1,40}", _two_days),
-    _form(r"\b(?:w/c|wc|week\s+(?:beginning|commencing|starting|of))\s+(?P<rest>.{1,40})", _week_of),
+    _form(
+        r"\b(?:w/c|wc|w/b|wk\s+(?:beginning|commencing|of)|week\s+(?:beginning|commencing|starting|of))\s+(?P<rest>.{1,40})",
+        _week_of,
+    ),
+    _form(rf"\b(?:between\s+)?(?:now|today)\s+(?:and|to|until|till)\s+(?:the\s+)?(?:(?P<end>end)\s+of\s+)?(?P<m>{MONTH})\b", _now_to_month),
+    _form(rf"\b(?:before|by|until|till)\s+the\s+end\s+of\s+(?P<end>(?P<m>{MONTH}))\b", _now_to_month),
+    _form(rf"\b(?:between\s+)?(?P<m>{MONTH})\s+(?:and|to|until|till)\s+(?:now|today)\b", _month_to_now),
     _form(r"\bweek\s+after\s+next\b", _week_after_next),
     _form(rf"\b(?:rest|remainder)\s+of\s+(?:the|this)\s+{_UNIT}", _rest_of),
     _form(

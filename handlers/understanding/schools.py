@@ -89,6 +89,10 @@ class SchoolIndex:
         for at, school in enumerate(self._schools):
             self._by_name.setdefault(tuple(word.text for word in words_of(school.name)), []).append(at)
 
+    def knows(self, word: str) -> bool:
+        """Whether a word (in its plain spelling) stands in some school's name."""
+        return word in self._vocabulary
+
     def find(self, words: str, within: Collection[int] | None = None) -> Found:
         """Which school `words` (a name or a sentence; its first 2,000 characters) name.
 

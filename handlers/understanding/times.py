@@ -14,7 +14,7 @@ _HOUR: Final = r"(?:2[0-3]|1\d|0?\d|twelve|eleven|ten|nine|eight|seven|six|five|
 _HALF: Final = r"(?:\s*(?P<half>a\.?m\b\.?|p\.?m\b\.?|in the (?:morning|afternoon|evening)))"
 _AT: Final = r"(?:\bat|\bby|\bfrom|\baround|\babout|\bfor|@|\buntil|\btill)\s*"
 _AFTER_A_BARE_HOUR: Final = (
-    r"(?=\s*(?:$|[,?!;)]|\.(?!\d)|-\s*\d|(?:on|in|with|please|pls|instead|tomorrow|today|to|until|till|next|this"
+    r"(?=\s*(?:$|[,?!;)]|\.(?!\d)|-\s*\d|(?:on|in|with|please|pls|instead|tomorrow|today|to|until|till|next|this|will|would|be|if|for|and|or|as|if|suit"
     r"|mon|tue|wed|thu|fri)))"
 )
 _Reader = Callable[[re.Match[str]], time | None]

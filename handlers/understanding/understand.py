@@ -1,46 +1,55 @@
-"""From a person's words to what they want and every value in them; no model, no network, never an error."""
+"""From a person's words to what they want and every value in them; no language model, no network, never an error."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final
 
-from handlers.understanding.follow_ups import TALK, carried_topics, is_ellipsis, refers_back
-from handlers.understanding.intents import Score, judge
+from handlers.understanding.clauses import Clause, clauses_of
+from handlers.understanding.deciding import Decision, decide
+from handlers.understanding.entities import entities_of
+from handlers.understanding.follow_ups import (
+    TALK,
+    carried_topics,
+    choice_in,
+    corrects,
+    is_another_cut,
+    is_ellipsis,
+    is_offer,
+    refers_back,
+)
 from handlers.understanding.mentioned import school_in
-from handlers.understanding.reading import READ_AT_MOST, read
+from handlers.understanding.reading import Reading, read
 from handlers.understanding.schools import Found
+from handlers.understanding.shown import shown_intent
 from handlers.understanding.values import values_of
 from handlers.understanding.vocabulary import Vocabulary
 
-# A clause is a question of its own only when this much speaks for it.
-_SURE: Final = 4.5
-_MOST_CLAUSES: Final = 4
-_CLAUSES: Final = re.compile(
-    r"[?!;.]+\s+|,?\s+(?:and|also|plus|then)\s+(?=(?:also |then )?(?:what|whats|what's|when|whens|when's|who|whos|"
-    r"who's|why|which|how|is|are|do|does|did|can|could|book|move|cancel|show|list|tell)\b)",
-    re.IGNORECASE,
-)
+_ANSWERS = frozenset({"confirm", "decline"})
+# A correction names what was meant and little else.
+_SHORT_CORRECTION = 6
 
 
 @dataclass(frozen=True)
 class Understood:
     """What a person wants.
 
-    `values`: every entity but the school (dates ISO, times HH:MM on the authority's clock);
-    `school`: what the words name, None when no school is named; `school_words`: as typed, even when there is no such
-    school; `also`: further intents of a compound question; `why`: the evidence, in words.
+    `intent`: the action, as handlers.table knows it; `values`: what the action goes by (dates ISO, times HH:MM on the
+    authority's clock); `named`: every entity that was heard, but the school; `school`: what the words name, None when no school is named; `school_words`: as typed, even
+    when there is no such school; `also`: further intents of a compound question; `why`: the evidence, in words;
+    `likely`: 0 to 1; `rivals`: the next intents and how likely they are.
     """
 
     intent: str
-    values: Mapping[str, str]
+    values: Mapping[str, str] = field(default_factory=dict)
+    named: Mapping[str, str] = field(default_factory=dict)
     school: Found | None = None
     school_words: str = ""
     also: tuple[Understood, ...] = ()
     why: tuple[str, ...] = ()
+    likely: float = 1.0
+    rivals: tuple[tuple[str, float], ...] = ()
 
 
 def understand(words: str, vocabulary: Vocabulary, today: date, previous: str = "") -> Understood:
@@ -48,51 +57,80 @@ def understand(words: str, vocabulary: Vocabulary, today: date, previous: str = 
 
     The intent rests on the words alone, never on whether the school that they name exists.
     """
-    before = _one(previous, vocabulary, today, None) if previous.strip() else None
-    parts = _clauses(words, vocabulary)
-    if len(parts) < 2:
+    before = _before(previous, vocabulary, today) if previous.strip() else None
+    clauses = clauses_of(words, vocabulary, before.intent if before else "")
+    if len(clauses) < 2:
         return _one(words, vocabulary, today, before)
-    first = _one(parts[0], vocabulary, today, before)
-    also: list[Understood] = []
-    for part in parts[1:]:
-        understood = _one(part, vocabulary, today, first)
-        if understood.intent not in {first.intent, "out_of_scope", "smalltalk", *(other.intent for other in also)}:
-            also.append(understood)
-    return replace(first, also=tuple(also))
+    first = _of_clause(clauses[0], vocabulary, today, before)
+    also = tuple(_of_clause(clause, vocabulary, today, first) for clause in clauses[1:])
+    return replace(first, also=also)
 
 
-def _clauses(words: str, vocabulary: Vocabulary) -> list[str]:
-    """The questions of a compound sentence; the whole as one where its parts do not stand on their own."""
-    parts = [part for part in _CLAUSES.split(words[:READ_AT_MOST]) if part and part.strip()][:_MOST_CLAUSES]
-    if len(parts) < 2:
-        return []
-    sure = [part for part in parts if _stands_alone(part, vocabulary)]
-    return sure if sure and len({_best(part, vocabulary).intent for part in sure}) > 1 else []
+def _before(previous: str, vocabulary: Vocabulary, today: date) -> Understood:
+    """What the sentence before was about; an offer of Cairn's own keeps only what it named."""
+    understood = _one(previous, vocabulary, today, None)
+    return replace(understood, intent="offer") if is_offer(previous) else understood
 
 
-def _best(part: str, vocabulary: Vocabulary) -> Score:
-    return judge(read(part, vocabulary).concepts)[0]
-
-
-def _stands_alone(part: str, vocabulary: Vocabulary) -> bool:
-    best = _best(part, vocabulary)
-    return best.score >= _SURE and best.intent not in TALK
+def _of_clause(clause: Clause, vocabulary: Vocabulary, today: date, before: Understood | None) -> Understood:
+    return _one(clause.words, vocabulary, today, before)
 
 
 def _one(words: str, vocabulary: Vocabulary, today: date, before: Understood | None) -> Understood:
     reading = read(words, vocabulary)
     topics = carried_topics(reading, before.intent) if before else frozenset()
-    best = judge(reading.concepts | topics)[0]
-    if before and is_ellipsis(reading, before.intent):
-        best = Score(before.intent, best.score, ("carries on from the sentence before",))
-    intent, _, about = best.intent.partition(":")
-    school, school_words = (None, "") if intent in TALK else school_in(reading, vocabulary)
-    values = values_of(intent, reading, vocabulary, today) | ({"why": about} if about else {})
+    decision = _decided(reading, topics, before)
+    school, school_words = (None, "") if decision.action in TALK - {"out_of_scope"} else school_in(reading, vocabulary)
+    values = values_of(decision.action, reading, vocabulary, today)
+    values |= {"why": decision.about} if decision.about else {}
     mended = tuple(f"'{typed}' read as '{meant}'" for typed, meant in reading.mended)
     understood = Understood(
-        intent, values, school, school_words, (), (*mended, *(f"{intent}: {why}" for why in best.why))
+        decision.action,
+        values,
+        entities_of(decision.action, reading, vocabulary, today),
+        school,
+        school_words,
+        (),
+        (*mended, *decision.why),
+        decision.likely,
+        decision.rivals,
     )
-    return _with_what_went_before(understood, before) if before and refers_back(reading, topics, intent) else understood
+    carries = before is not None and (
+        decision.action == before.intent
+        and _leans(reading)
+        or refers_back(reading, topics, decision.action)
+    )
+    return _with_what_went_before(understood, before) if before and carries else understood
+
+
+def _leans(reading: Reading) -> bool:
+    return bool(choice_in(reading.words)) or corrects(reading.words) or is_another_cut(reading.words)
+
+
+def _decided(reading: Reading, topics: frozenset[str], before: Understood | None) -> Decision:
+    """What is wanted: an answer, the matter of the sentence before again, or what the words say themselves."""
+    if before is not None and before.intent not in TALK | _ANSWERS | {"offer"} and _carries_on(reading, before.intent):
+        return Decision(before.intent, 0.9, "", ("carries on from the sentence before",))
+    plain = _plain_answer(reading, before)
+    if plain:
+        return Decision(plain, 1.0, "", (f"a plain {plain}",))
+    kind = "" if before is None else "offer" if before.intent == "offer" else shown_intent(before.intent)
+    return decide(reading, topics, kind)
+
+
+def _carries_on(reading: Reading, before: str) -> bool:
+    words = reading.words
+    picks = bool(choice_in(words)) or is_another_cut(words)
+    names = bool(reading.name or reading.clusters) and len(reading.tokens) <= _SHORT_CORRECTION
+    return picks or is_ellipsis(reading, before) or (corrects(words) and names)
+
+
+def _plain_answer(reading: Reading, before: Understood | None) -> str:
+    """'confirm' or 'decline' for a sentence that says nothing more; 'cancel it' after a visit is no such answer."""
+    if "only yes" in reading.concepts:
+        return "confirm"
+    deed = before is not None and before.intent != "offer" and "pronoun" in reading.concepts
+    return "decline" if "only no" in reading.concepts and not (deed and "cancel" in reading.concepts) else ""
 
 
 def _with_what_went_before(understood: Understood, before: Understood) -> Understood:

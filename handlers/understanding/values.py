@@ -53,10 +53,10 @@ _SECTOR_OF: Final = _SEVERAL | _PRACTICE | {"who_is_link", "tier_criteria"}
 _PLAN_DAYS: Final = frozenset({"record_review", "move_review"})
 _TALK: Final = frozenset({"smalltalk", "help", "confirm", "decline", "why_this_message", "preferences", "out_of_scope"})
 
-_MODES: Final = phrases_of(MODES)
+MODES_SAID: Final = phrases_of(MODES)
 _STATUSES: Final = phrases_of(STATUSES)
-_SCOPES: Final = phrases_of(SCOPES)
-_SECTORS: Final = phrases_of(SECTORS)
+SCOPES_SAID: Final = phrases_of(SCOPES)
+SECTORS_SAID: Final = phrases_of(SECTORS)
 _COUNT: Final = phrases_of({"count": "how many; number of; count; how often; total; what proportion; what percentage"})
 _STAGE: Final = re.compile(r"p[1-7]|s[1-6]")
 _INDICATOR: Final = re.compile(r"[123]\.\d")
@@ -109,12 +109,12 @@ def _of_schools(intent: str, reading: Reading) -> dict[str, str]:
 
 def _sector(reading: Reading) -> str:
     named = range(*reading.name) if reading.name else range(0)
-    hits = [hit for hit in _SECTORS.longest_in(reading.texts) if hit.first not in named]
+    hits = [hit for hit in SECTORS_SAID.longest_in(reading.texts) if hit.first not in named]
     return hits[0].key if hits else ""
 
 
 def _scope(reading: Reading) -> str:
-    hits = _SCOPES.longest_in(reading.texts)
+    hits = SCOPES_SAID.longest_in(reading.texts)
     return hits[0].key if hits and not reading.people else ""
 
 
@@ -164,12 +164,12 @@ _WHICH_VISITS: Final = (
 def _of_visits(intent: str, reading: Reading) -> dict[str, str]:
     if intent not in _VISITS:
         return {}
-    modes, statuses = _MODES.longest_in(reading.texts), _STATUSES.longest_in(reading.texts)
+    modes, statuses = MODES_SAID.longest_in(reading.texts), _STATUSES.longest_in(reading.texts)
     return {
         "visit_type": reading.visit_types[0].key if reading.visit_types else "",
         "mode": modes[0].key if modes else "",
         "status": statuses[0].key if statuses and intent == "visit_list" else "",
-        "reason": _reason(reading.words) if intent in ("cancel_visit", "move_visit") else "",
+        "reason": reason_said(reading.words) if intent in ("cancel_visit", "move_visit") else "",
         "which": _which(intent, reading.words),
     }
 
@@ -182,7 +182,7 @@ def _which(intent: str, words: str) -> str:
     return ""
 
 
-def _reason(words: str) -> str:
+def reason_said(words: str) -> str:
     """Why a visit is cancelled or moved, as typed: what follows 'because' or the last comma."""
     found = _REASON.search(words.strip())
     reason = found["reason"].strip(" .!?") if found else ""
@@ -192,8 +192,7 @@ def _reason(words: str) -> str:
 def _of_time(intent: str, reading: Reading, vocabulary: Vocabulary, today: date) -> Mapping[str, str]:
     if not _may_say_when(reading):
         return {}
-    # A person called May is no month; 'Tuesday's visit' names the day.
-    words = _OF_A_DAY.sub("day  ", reading.without(reading.people))
+    words = day_words(reading)
     if intent in _CHANGES | _PLAN_DAYS:
         return _moment(intent, words, today)
     if intent not in _SEVERAL | {"next_visit", "tier_history", "plan_status"}:
@@ -205,18 +204,23 @@ def _of_time(intent: str, reading: Reading, vocabulary: Vocabulary, today: date)
     return {"date": days[0].day.isoformat()} if days else {}
 
 
+def day_words(reading: Reading) -> str:
+    """The words in which a day may be named: a person called May is no month; 'Tuesday's visit' names the day."""
+    return _OF_A_DAY.sub("day  ", reading.without(reading.people))
+
+
 def _may_say_when(reading: Reading) -> bool:
     return bool(reading.concepts & {"when said", "today", "past"}) or any(char.isdigit() for char in reading.words)
 
 
 def _moment(intent: str, words: str, today: date) -> dict[str, str]:
-    days = find_dates(words, today)
+    days = find_dates(words, today, intent == "record_visit" if intent in _CHANGES else None)
     time = find_time(words)
-    moved = _moved(words, days) if intent == "move_visit" else {"date": days[0].day.isoformat() if days else ""}
-    return {**moved, "time": time.strftime("%H:%M") if time else ""}
+    said = moved(words, days) if intent == "move_visit" else {"date": days[0].day.isoformat() if days else ""}
+    return {**said, "time": time.strftime("%H:%M") if time else ""}
 
 
-def _moved(words: str, days: tuple[SaidDay, ...]) -> dict[str, str]:
+def moved(words: str, days: tuple[SaidDay, ...]) -> dict[str, str]:
     """Of a move, the day that it is moved to, and the one that it stood on."""
     new = [day for day in days if _is_new(words, day)]
     if len(days) > 1:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from framework.school_year import SchoolYear
 from handlers.understanding.phrases import Phrases, spelled
 from handlers.understanding.schools import SchoolIndex
 
+_ISLAND: Final = re.compile(r"^(?:the )?(?:isle|island) of ", re.IGNORECASE)
 Named = tuple[str, tuple[str, ...]]
 
 
@@ -51,16 +54,23 @@ class Vocabulary:
 
     @cached_property
     def cluster_phrases(self) -> Phrases:
-        return Phrases((cluster, spelled(cluster)) for cluster in self.clusters)
+        """Every cluster by its name, and 'the Isle of Ronsaig' by 'Ronsaig' too."""
+        names = ((cluster, _ISLAND.sub("", cluster)) for cluster in self.clusters)
+        both = ((cluster, name) for cluster, short in names for name in {cluster, short})
+        return Phrases((cluster, spelled(name)) for cluster, name in both)
 
     @cached_property
     def people_phrases(self) -> Phrases:
-        """Whole names, and those first names and surnames that only one person has."""
+        """Whole names, and those first names and surnames that only one person has and no school's name holds."""
         parts: dict[str, set[str]] = {}
         for person in self.people:
             for part in spelled(person.name):
                 parts.setdefault(part, set()).add(person.name)
-        single = ((next(iter(owners)), (part,)) for part, owners in parts.items() if len(owners) == 1)
+        single = (
+            (next(iter(owners)), (part,))
+            for part, owners in parts.items()
+            if len(owners) == 1 and not self.schools.knows(part)
+        )
         return Phrases([*((person.name, spelled(person.name)) for person in self.people), *single])
 
 

@@ -1,0 +1,73 @@
+"""What a sentence asks for: the trained weights say which intent, the table of evidence which finer action of it.
+
+The table alone decides where it knows an action that the weights were not trained on, and in what is sensitive: a
+pupil's affairs and somebody's health are recognised by visible lines, not by a sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from handlers.understanding.features import features_of
+from handlers.understanding.intents import UNKNOWN, Score, judge
+from handlers.understanding.reading import Reading
+from handlers.understanding.shown import SHOWN_AS, shown_intent
+from handlers.understanding.weights import Likely, Weights, shipped_weights
+
+# Below this nothing is likely enough to act on, and Cairn says that it did not understand.
+_LEAST_LIKELY: Final = 0.12
+# An action that the weights do not know is taken on the table's word alone when so much speaks for it.
+_CLEAR_EVIDENCE: Final = 6.0
+_SENSITIVE: Final = ("out_of_scope:health", "out_of_scope:pupils")
+_SENSITIVE_EVIDENCE: Final = 6.0
+_LIKELY_ENOUGH: Final = 0.8
+
+
+@dataclass(frozen=True)
+class Decision:
+    """An action and how it was found. `likely` (0 to 1); `rivals`: the next two intents with their likelihood."""
+
+    action: str
+    likely: float
+    about: str = ""
+    why: tuple[str, ...] = ()
+    rivals: tuple[tuple[str, float], ...] = ()
+
+
+def decide(reading: Reading, topics: frozenset[str] = frozenset(), before: str = "") -> Decision:
+    """The action that a sentence asks for; `topics` are concepts that it takes over from the sentence `before`."""
+    evidence = judge(reading.concepts | topics)
+    weights = shipped_weights()
+    likely = weights.likely(features_of(reading, before))
+    return _by_table(evidence, likely, weights) or _by_weights(evidence, likely)
+
+
+def _by_table(evidence: Sequence[Score], likely: Sequence[Likely], weights: Weights) -> Decision | None:
+    best = evidence[0]
+    name, _, about = best.intent.partition(":")
+    is_new = name not in weights.intents and name not in SHOWN_AS
+    if is_new and best.score >= _CLEAR_EVIDENCE:
+        return Decision(name, 1.0, about, best.why)
+    first = likely[0]
+    is_sensitive = best.intent in _SENSITIVE and best.score >= _SENSITIVE_EVIDENCE
+    if is_sensitive and (first.intent == name or first.probability < _LIKELY_ENOUGH):
+        return Decision(name, max(first.probability, 0.5), about, best.why, _rivals(likely))
+    return None
+
+
+def _by_weights(evidence: Sequence[Score], likely: Sequence[Likely]) -> Decision:
+    first = likely[0]
+    if first.probability < _LEAST_LIKELY:
+        return Decision("out_of_scope", first.probability, "unknown", ("nothing is likely enough",), _rivals(likely))
+    finer = next((score for score in evidence if shown_intent(score.intent.partition(":")[0]) == first.intent), None)
+    name, _, about = (finer.intent if finer else first.intent).partition(":")
+    if name == "out_of_scope" and not about:
+        about = UNKNOWN.partition(":")[2]
+    why = (*first.why, *(finer.why if finer and finer.score > 0 else ()))
+    return Decision(name, first.probability, about, why, _rivals(likely))
+
+
+def _rivals(likely: Sequence[Likely]) -> tuple[tuple[str, float], ...]:
+    return tuple((one.intent, one.probability) for one in likely[1:3])

@@ -1,0 +1,169 @@
+"""Everything that a sentence names, whatever it asks for: what the public JSON shows beside the values of its action.
+
+A handler goes by the values of its own action (values.py); this says what was heard: themes of a disputed note, the
+stage in a plan's update, the tier in a question why. Dates are ISO, times HH:MM on the authority's clock.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from handlers.understanding.patterns import Pattern
+from handlers.understanding.phrases import Hit
+from handlers.understanding.reading import Reading
+from handlers.understanding.shown import shown_intent
+from handlers.understanding.values import MODES_SAID, SCOPES_SAID, SECTORS_SAID, day_words, moved, reason_said
+from handlers.understanding.vocabulary import Vocabulary
+from handlers.understanding.when import find_dates, find_period, find_time
+
+_SILENT: Final = frozenset({"smalltalk", "help", "confirm", "why_this_message", "preferences"})
+_ASKED_AHEAD: Final = frozenset({"book_visit", "move_visit", "cancel_visit", "next_visit", "review_due", "agree_visit"})
+_TOLD_OF: Final = frozenset({"record_visit", "dispute_record", "show_note"})
+_GIVES_REASON: Final = frozenset({"cancel_visit", "move_visit"})
+_STAGES: Final = re.compile(
+    r"\b(?P<a>[PS][1-7])s?\b(?:\s*(?:-|–|to|/|and|&)\s*(?P<b>(?:[PS])?[1-7])s?\b)?", re.IGNORECASE
+)
+_LEVELS: Final = (
+    (re.compile(r"\bearly\s+level\b", re.IGNORECASE), "P1"),
+    (re.compile(r"\bfirst\s+level\b", re.IGNORECASE), "P2-P4"),
+    (re.compile(r"\bsecond\s+level\b", re.IGNORECASE), "P5-P7"),
+    (re.compile(r"\b(?:third|fourth)\s+level\b", re.IGNORECASE), "S1-S3"),
+)
+_INDICATOR: Final = re.compile(r"(?<![\d/.:])[123]\.[1-7](?![\d%:])(?!\s*(?:am|pm|per))")
+# The most telling first.
+_STATES: Final = (
+    ("not_started", Pattern(r"\b(?:not|n't|nt|never)\s+(?:been\s+|yet\s+|even\s+)?(?:started|begun)|\bstill to start\b")),
+    ("on_track", Pattern(r"\bon (?:track|course|target|schedule)\b")),
+    ("at_risk", Pattern(r"\b(?:at|being at) risk\b")),
+    ("behind", Pattern(r"\b(?:behind|delayed|slipp(?:ed|ing)|running late|off track)\b")),
+    ("done", Pattern(r"\b(?:done|complete[d]?|finished|achieved|met|ticked? off|cross(?:ed)? (?:it )?off|hit|close it|closed?)\b|✅|\bset up at last\b")),
+    ("in_progress", Pattern(r"\b(?:in progress|under ?way|started|ongoing|half ?way|partly)\b")),
+)  # fmt: skip
+_VISIT_STATES: Final = (
+    ("proposed", Pattern(r"\b(?:proposed|unconfirmed|not (?:been )?(?:agreed|confirmed)|waiting to be agreed|pending)\b")),
+    ("cancelled", Pattern(r"\b(?:cancell?ed|called off)\b")),
+    ("done", Pattern(r"\b(?:done|completed|carried out|taken place|happened)\b")),
+    ("agreed", Pattern(r"\b(?:agreed|confirmed)\b")),
+)  # fmt: skip
+_KINDS_OF_VISIT: Final = (
+    ("V{}", Pattern(r"\bv([1-4])s?\b", re.IGNORECASE)),
+    ("attainment", Pattern(r"\battainment (?:visit|chat|meeting|discussion|talk|session|review|one)s?\b", re.IGNORECASE)),
+    ("action_plan", Pattern(r"\baction[- ]plan(?:ning)? (?:visit|meeting|session|discussion|chat)s?\b", re.IGNORECASE)),
+    ("note", Pattern(r"\bnotes? of visit\b", re.IGNORECASE)),
+)  # fmt: skip
+_MINE: Final = Pattern(
+    r"\b(?:for me|my (?:\w+ )?(?:diary|week|month|day|list|patch|schools?|visits?|heads|calendar|universals?|targeteds?|"
+    r"intensives?|v[1-4]s?|plans?|reviews?|primaries|secondaries|lot|ones|targeted|intensive|universal))\b",
+    re.IGNORECASE,
+)
+_CLUSTER_ONLY: Final = Pattern(r"\b(?:my|our|the|this) cluster\b|\bcluster only\b", re.IGNORECASE)
+_ALL_OF_US: Final = Pattern(r"\b(?:our|us|we|my) (?:schools|officers|clusters|authority|team|heads|primaries|secondaries)\b")
+
+
+def entities_of(action: str, reading: Reading, vocabulary: Vocabulary, today: date) -> dict[str, str]:
+    """Every entity named in a sentence, by its public name; empty for talk that names nothing."""
+    if action in _SILENT:
+        return {"person": _first(reading.people)} if reading.people else {}
+    intent = shown_intent(action)
+    found = {
+        "person": _first(reading.people),
+        "cluster": _first(reading.clusters),
+        "tier": _only(reading.tiers),
+        "theme": _theme(reading.themes),
+        "sector": _sector(reading),
+        "scope": _scope(intent, reading),
+        "self_school": _ourselves(reading),
+        "visit_type": _visit_type(reading),
+        "mode": _first(MODES_SAID.longest_in(reading.texts)),
+        "stage": _stage(reading.words),
+        "qi": _indicator(reading.words),
+        "status": _status(intent, reading.words),
+        "reason": reason_said(reading.words) if intent in _GIVES_REASON else "",
+        **_when(intent, reading, vocabulary, today),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _first(hits: Sequence[Hit]) -> str:
+    return hits[0].key if hits else ""
+
+
+def _only(hits: Sequence[Hit]) -> str:
+    keys = {hit.key for hit in hits}
+    return keys.pop() if len(keys) == 1 else ""
+
+
+def _theme(hits: Sequence[Hit]) -> str:
+    """The theme with the longest words; of two equally long the first."""
+    return max(hits, key=lambda hit: (hit.last - hit.first, -hit.first)).key if hits else ""
+
+
+def _sector(reading: Reading) -> str:
+    named = range(*reading.name) if reading.name else range(0)
+    return _first([hit for hit in SECTORS_SAID.longest_in(reading.texts) if hit.first not in named])
+
+
+def _scope(intent: str, reading: Reading) -> str:
+    if _CLUSTER_ONLY.search(reading.words) and not reading.clusters:
+        return "cluster"
+    said = _first(SCOPES_SAID.longest_in(reading.texts))
+    if said or reading.people:
+        return said
+    return "mine" if _MINE.search(reading.words) else ""
+
+
+def _ourselves(reading: Reading) -> str:
+    """'true' where the sentence speaks of the asker's own school and names no other."""
+    return "true" if "ourselves" in reading.concepts and not _ALL_OF_US.search(reading.words.lower()) else ""
+
+
+def _visit_type(reading: Reading) -> str:
+    if reading.visit_types:
+        return reading.visit_types[0].key
+    for kind, pattern in _KINDS_OF_VISIT:
+        found = pattern.search(reading.words)
+        if found:
+            return kind.format(found[1]) if "{}" in kind else kind
+    return ""
+
+
+def _stage(words: str) -> str:
+    """'P4', or 'P2-P4' for several; a level as its stages (first level is P2 to P4)."""
+    found = _STAGES.search(words)
+    if found is None:
+        return next((stages for pattern, stages in _LEVELS if pattern.search(words)), "")
+    first, last = found["a"].upper(), (found["b"] or "").upper()
+    return f"{first}-{last if last[0] in 'PS' else first[0] + last}" if last else first
+
+
+def _indicator(words: str) -> str:
+    found = _INDICATOR.search(words)
+    return found[0] if found else ""
+
+
+def _status(intent: str, words: str) -> str:
+    text = words.lower()
+    if intent.startswith("plan_"):
+        table = _STATES
+    elif intent in ("visit_list", "record_visit"):
+        table = _VISIT_STATES if intent == "visit_list" else ()
+    else:
+        return ""
+    return next((state for state, pattern in table if pattern.search(text)), "")
+
+
+def _when(intent: str, reading: Reading, vocabulary: Vocabulary, today: date) -> dict[str, str]:
+    words = day_words(reading)
+    past = True if intent in _TOLD_OF else False if intent in _ASKED_AHEAD else None
+    period = find_period(words, today, vocabulary.year)
+    days = find_dates(words, today, past)
+    time = find_time(words)
+    found = {"time": time.strftime("%H:%M") if time else ""}
+    if period:
+        found["period"] = f"{period[0].isoformat()}/{period[1].isoformat()}"
+    if intent == "move_visit":
+        return found | moved(words, days)
+    return found | ({"date": days[0].day.isoformat()} if days else {})

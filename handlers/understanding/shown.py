@@ -1,0 +1,37 @@
+"""The intents that the public JSON speaks of, and under which of them each finer action is shown.
+
+The weights tell the shown intents apart; which finer action of one is meant, the table of evidence says. An action that
+stands in neither is an intent of its own, and is found by the table alone until the weights are trained again.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+SHOWN_AS: Final[dict[str, str]] = {
+    "show_note": "visit_list",
+    "agree_visit": "confirm",
+    "my_day": "visit_list",
+    "my_goals": "plan_status",
+    "start_plan": "plan_update",
+    "add_goal": "plan_update",
+    "agree_plan": "plan_update",
+    "close_plan": "plan_update",
+    "record_review": "plan_update",
+    "move_review": "plan_update",
+    "my_mentees": "mentor_of",
+    "free_mentors": "pairs_list",
+    "mentor_training": "pairs_list",
+    "follow_theme": "practice_search",
+    "unfollow_theme": "practice_search",
+    "unanswered_searches": "practice_search",
+    "practice_waiting": "practice_share",
+    "preferences": "help",
+    "why_this_message": "help",
+    "support_gaps": "oversight_balance",
+}
+
+
+def shown_intent(action: str) -> str:
+    """The intent that an action is shown as: most are shown under their own name."""
+    return SHOWN_AS.get(action, action)

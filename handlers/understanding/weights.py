@@ -1,0 +1,92 @@
+"""What each feature of a sentence weighs for each intent, learned from the training text in the repository.
+
+`weights.tsv` is written by `tests/understanding/train.py` and read here; scoring adds up numbers, so that every answer
+can be followed to the features that spoke loudest.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Final
+
+_FILE: Final = "weights.tsv"
+_SHOWN: Final = 4
+_KINDS: Final = {
+    "word": "the word '{}'",
+    "pair": "the words '{}'",
+    "skip": "the words '{}' near each other",
+    "part": "the letters '{}'",
+    "about": "speaks of '{}'",
+    "mark": "the sign '{}'",
+    "length": "its length",
+    "after": "follows a question about {}",
+}
+
+
+@dataclass(frozen=True)
+class Likely:
+    """An intent, how likely it is (0 to 1; all intents together 1), and the features that spoke loudest for it."""
+
+    intent: str
+    probability: float
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The learned numbers. `lines` holds each feature's own text until it is first looked for."""
+
+    intents: tuple[str, ...]
+    bias: tuple[float, ...]
+    lines: Mapping[str, str]
+
+    @cached_property
+    def _read(self) -> dict[str, tuple[tuple[int, float], ...]]:
+        return {}
+
+    def of(self, feature: str) -> tuple[tuple[int, float], ...]:
+        """What a feature weighs, as (number of the intent, weight)."""
+        kept = self._read.get(feature)
+        if kept is None:
+            parts = (part.split(":") for part in self.lines.get(feature, "").split())
+            kept = self._read[feature] = tuple((int(number), float(weight)) for number, weight in parts)
+            if len(self._read) > 50_000:
+                self._read.clear()
+        return kept
+
+    def likely(self, features: Mapping[str, float]) -> tuple[Likely, ...]:
+        """Every intent, the likeliest first, with the reasons for the first."""
+        totals = list(self.bias)
+        for feature, strength in features.items():
+            for number, weight in self.of(feature):
+                totals[number] += weight * strength
+        order = sorted(range(len(totals)), key=lambda number: -totals[number])
+        shares = [math.exp(totals[number] - totals[order[0]]) for number in order]
+        whole = sum(shares)
+        found = [Likely(self.intents[number], share / whole) for number, share in zip(order, shares, strict=True)]
+        why = tuple(self._loudest(features, order[0]))
+        return (Likely(found[0].intent, found[0].probability, why), *found[1:])
+
+    def _loudest(self, features: Mapping[str, float], number: int) -> Iterator[str]:
+        spoke = ((dict(self.of(feature)).get(number, 0.0) * strength, feature) for feature, strength in features.items())
+        for weight, feature in sorted(spoke, reverse=True)[:_SHOWN]:
+            if weight > 0:
+                yield f"{_in_words(feature)} ({weight:+.1f})"
+
+
+def _in_words(feature: str) -> str:
+    kind, _, rest = feature.partition(":")
+    return _KINDS.get(kind, "{}").format(rest.replace("^", "[start]").replace("$", "[end]"))
+
+
+@cache
+def shipped_weights() -> Weights:
+    """The weights that come with Cairn."""
+    text = files("handlers.understanding").joinpath(_FILE).read_text(encoding="utf-8")
+    intents, bias, *rest = text.splitlines()
+    lines = dict(line.split("\t", 1) for line in rest)
+    return Weights(tuple(intents.split("\t")), tuple(map(float, bias.split("\t"))), lines)

@@ -1,0 +1,129 @@
+"""Train the weights of understanding from the text in the repository: `python -m tests.understanding.train`.
+
+Multinomial logistic regression over the features of `handlers/understanding/features.py`, fitted by L-BFGS; what
+weighs next to nothing is left out of the file. The sentences held back for reporting are never read here. The same
+text gives the same weights. It takes about a minute and needs the development packages (numpy, scipy).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import minimize
+
+from handlers.understanding.features import features_of
+from handlers.understanding.follow_ups import is_offer
+from handlers.understanding.reading import read
+from handlers.understanding.shown import shown_intent
+from handlers.understanding.vocabulary import Vocabulary
+from handlers.understanding.weights import Weights
+from tests.understanding.authority import demo_vocabulary
+from tests.understanding.sentences import Sentence, development, table_sentences, voices
+
+FILE: Final = Path(__file__).parents[2] / "handlers" / "understanding" / "weights.tsv"
+_SMOOTHING: Final = 1.0
+_LEAST_SEEN: Final = 2
+_LEAST_WEIGHT: Final = 0.06
+_ROUNDS: Final = 120
+# A development sentence counts twice: it was written in the ways people write, where a voice's line is often a phrase.
+_DEVELOPMENT_COUNTS: Final = 2.0
+Features = dict[str, float]
+
+
+def training_text(left_out: frozenset[str] = frozenset()) -> list[Sentence]:
+    """Every sentence that may be trained on, compound ones aside; `left_out` names development files not to be used."""
+    written = [one for one in development() if one.source not in left_out]
+    tables = table_sentences() + table_sentences("sentences_held_back.tsv")
+    return [one for one in (*tables, *voices(), *written) if not one.also]
+
+
+def train(sentences: Sequence[Sentence], vocabulary: Vocabulary) -> Weights:
+    """The weights of these sentences. What a sentence follows on is judged by weights trained without follow-ups."""
+    alone = [one for one in sentences if not one.previous]
+    first = _fit(alone, [features_of(read(one.words, vocabulary)) for one in alone])
+    return _fit(sentences, [_features(one, first, vocabulary) for one in sentences])
+
+
+def _features(one: Sentence, first: Weights, vocabulary: Vocabulary) -> Features:
+    return features_of(read(one.words, vocabulary), before_of(one.previous, first, vocabulary))
+
+
+def before_of(previous: str, weights: Weights, vocabulary: Vocabulary) -> str:
+    """What the sentence before was about, as the weights see it; 'offer' where Cairn asked for a yes or no."""
+    if not previous:
+        return ""
+    return "offer" if is_offer(previous) else weights.likely(features_of(read(previous, vocabulary)))[0].intent
+
+
+def _fit(sentences: Sequence[Sentence], found: Sequence[Features]) -> Weights:
+    intents = sorted({shown_intent(one.intent) for one in sentences})
+    seen = Counter(feature for features in found for feature in features)
+    names = sorted(feature for feature, count in seen.items() if count >= _LEAST_SEEN)
+    places = {feature: at for at, feature in enumerate(names)}
+    wanted = np.array([intents.index(shown_intent(one.intent)) for one in sentences])
+    counts = np.array([_DEVELOPMENT_COUNTS if one.role else 1.0 for one in sentences])
+    table, bias = _minimum(_matrix(found, places), wanted, counts, len(intents))
+    lines = {name: line for name, row in zip(names, table, strict=True) if (line := _line(row))}
+    return Weights(tuple(intents), tuple(round(float(value), 3) for value in bias), lines)
+
+
+def _matrix(found: Sequence[Features], places: dict[str, int]) -> sparse.csr_matrix:
+    cells = [
+        (row, places[name], value)
+        for row, features in enumerate(found)
+        for name, value in features.items()
+        if name in places
+    ]
+    rows, columns, values = zip(*cells, strict=True)
+    return sparse.csr_matrix((values, (rows, columns)), shape=(len(found), len(places)))
+
+
+def _minimum(
+    matrix: sparse.csr_matrix, wanted: np.ndarray, counts: np.ndarray, intents: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """The table (feature by intent) and the bias that make the training text likeliest, kept small."""
+    rows, columns = matrix.shape
+    right = np.zeros((rows, intents))
+    right[np.arange(rows), wanted] = 1
+    turned = matrix.T.tocsr()
+
+    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        table, bias = flat[: columns * intents].reshape(columns, intents), flat[columns * intents :]
+        scores = matrix @ table + bias
+        scores -= scores.max(axis=1, keepdims=True)
+        share = np.exp(scores)
+        share /= share.sum(axis=1, keepdims=True)
+        value = -(counts * np.log(share[np.arange(rows), wanted] + 1e-12)).sum()
+        slope = (share - right) * counts[:, None]
+        gradient = np.concatenate([(turned @ slope + _SMOOTHING * table).ravel(), slope.sum(axis=0)])
+        return value + _SMOOTHING / 2 * float((table * table).sum()), gradient
+
+    start = np.zeros((columns + 1) * intents)
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _ROUNDS, "ftol": 1e-6}).x
+    return best[: columns * intents].reshape(columns, intents), best[columns * intents :]
+
+
+def _line(row: np.ndarray) -> str:
+    return " ".join(f"{number}:{value:.2f}" for number, value in enumerate(row) if abs(value) >= _LEAST_WEIGHT)
+
+
+def written(weights: Weights) -> str:
+    """The weights as their file holds them."""
+    head = ("\t".join(weights.intents), "\t".join(map(str, weights.bias)))
+    return "\n".join((*head, *(f"{name}\t{line}" for name, line in weights.lines.items()), ""))
+
+
+def main() -> None:
+    sentences = training_text()
+    text = written(train(sentences, demo_vocabulary()))
+    FILE.write_text(text, encoding="utf-8")
+    print(f"{len(sentences):,} sentences; {len(text.splitlines()) - 2:,} features, {len(text) // 1024:,} kB.")
+
+
+if __name__ == "__main__":
+    main()
