@@ -72,7 +72,7 @@ def entities_of(action: str, reading: Reading, vocabulary: Vocabulary, today: da
         "person": _first(reading.people),
         "cluster": _first(reading.clusters),
         "tier": _only(reading.tiers),
-        "theme": _theme(reading.themes),
+        "theme": _theme(reading, vocabulary),
         "sector": _sector(reading),
         "scope": _scope(intent, reading),
         "self_school": _ourselves(reading),
@@ -96,9 +96,22 @@ def _only(hits: Sequence[Hit]) -> str:
     return keys.pop() if len(keys) == 1 else ""
 
 
-def _theme(hits: Sequence[Hit]) -> str:
-    """The theme with the longest words; of two equally long the first."""
-    return max(hits, key=lambda hit: (hit.last - hit.first, -hit.first)).key if hits else ""
+def _theme(reading: Reading, vocabulary: Vocabulary) -> str:
+    """The theme called by its own name before one in other words, then the one with the longest words, then the first."""
+    labels = {key: {name.lower() for name in (names[0], *names[0].split(" and "))} for key, names in vocabulary.themes}
+    hits = [hit for hit in reading.themes if not _is_no_theme(reading.texts, hit)]
+
+    def weight(hit: Hit) -> tuple[bool, bool, int, int]:
+        words = " ".join(reading.texts[hit.first : hit.last])
+        return words in labels.get(hit.key, ()), not _STAGES.fullmatch(words), hit.last - hit.first, -hit.first
+
+    return max(hits, key=weight).key if hits else ""
+
+
+def _is_no_theme(texts: Sequence[str], hit: Hit) -> bool:
+    """'Writing up' a visit is no writing, and 'someone to talk to' no matter of health."""
+    after = texts[hit.last] if hit.last < len(texts) else ""
+    return (hit.key == "writing" and after == "up") or "talk" in texts[hit.first : hit.last] and "someone" in texts
 
 
 def _sector(reading: Reading) -> str:
@@ -166,4 +179,6 @@ def _when(intent: str, reading: Reading, vocabulary: Vocabulary, today: date) ->
         found["period"] = f"{period[0].isoformat()}/{period[1].isoformat()}"
     if intent == "move_visit":
         return found | moved(words, days)
-    return found | ({"date": days[0].day.isoformat()} if days else {})
+    coming = [day for day in days if day.day > today] if intent in _ASKED_AHEAD else []
+    said = coming or days
+    return found | ({"date": said[0].day.isoformat()} if said else {})

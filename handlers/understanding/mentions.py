@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -21,6 +22,7 @@ BREAK: Final = "break"
 _MISSPELT_KINDS: Final = tuple(sorted((LEVELS.keys() | {"school", "academy"}) - {"high"}))
 _SHORTEST_PART: Final = 3
 _INSIDE_NAMES: Final = frozenset({"of", "the", "na", "nan", "nam"})
+_ENDS_A_NAME: Final = re.compile(r"['’‘`´ʼ]s?\s|[,;:(–—/!?]|\s-\s")
 _BETWEEN_NAMES: Final = frozenset({"and", "to", "for", "with", "by"})
 
 
@@ -53,13 +55,18 @@ class Mention:
         return [piece for piece in self.pieces if piece.sort in sorts]
 
 
-def mentions_in(words: Sequence[Word], vocabulary: Vocabulary, neighbours: frozenset[tuple[str, str]]) -> list[Mention]:
-    """The mentions of a sentence, in order; `neighbours` are pairs of words that stand together in some name."""
+def mentions_in(
+    words: Sequence[Word], vocabulary: Vocabulary, neighbours: frozenset[tuple[str, str]], text: str = ""
+) -> list[Mention]:
+    """The mentions of a sentence, in order; `neighbours` are pairs of words that stand together in some name.
+
+    `text` is what was typed: where it shows a possessive or a comma, an unknown word after it is no part of the name.
+    """
     spaced = list(_respaced(words, vocabulary, neighbours))
     telling = any(not word.capital and word.text.isalpha() for word in spaced)
     pieces = [_piece(word, vocabulary, telling and at > 0) for at, word in enumerate(spaced)]
     pieces = [_beside(pieces[at - 1], piece) if at else piece for at, piece in enumerate(pieces)]
-    runs = [_trimmed(run) for run in _runs(pieces, neighbours)]
+    runs = [_trimmed(run) for whole in _runs(pieces, neighbours) for run in _cut(whole, text)]
     return [_mention(run, pieces) for run in runs if any(piece.sort in (NAME, UNKNOWN, KIND) for piece in run)]
 
 
@@ -151,6 +158,18 @@ def _runs(pieces: Sequence[Piece], neighbours: frozenset[tuple[str, str]]) -> It
     yield run
 
 
+def _cut(run: list[Piece], text: str) -> Iterator[list[Piece]]:
+    """The run, ended before an unknown word that follows a possessive, a type word or a sign between words."""
+    start = 0
+    for at in range(1, len(run)):
+        before, piece = run[at - 1], run[at]
+        stranger = piece.sort == UNKNOWN and not piece.word.capital
+        if stranger and (before.sort == KIND or _ENDS_A_NAME.search(text[before.word.end - 2 : piece.word.start])):
+            yield run[start:at]
+            start = at
+    yield run[start:]
+
+
 def _joins_names(pieces: Sequence[Piece], at: int, neighbours: frozenset[tuple[str, str]]) -> bool:
     """Whether 'of', 'in' and the like stand inside a name: what follows them is a name's own word."""
     follower = next((piece for piece in pieces[at + 1 :] if piece.sort != JOINING), None)
@@ -177,7 +196,7 @@ def _trimmed(run: list[Piece]) -> list[Piece]:
         run = run[:-1]
     names = [piece for piece in run if piece.sort == NAME and not (piece.weak and not piece.telling)]
     if names and all(piece.telling for piece in names):
-        while run[0].sort == UNKNOWN and not run[0].word.capital and not run[0].telling:
+        while run[0].sort == UNKNOWN and not run[0].telling and (not run[0].word.capital or not run[0].word.start):
             run = run[1:]
         while run[-1].sort == UNKNOWN and not run[-1].word.capital:
             run = run[:-1]

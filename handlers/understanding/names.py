@@ -18,6 +18,8 @@ _WORD: Final = re.compile(rf"(?:[^\W\d_]\.){{2,}}[^\W\d_]?(?!\w)|{_LETTER}+(?:{_
 _ENTITY: Final = re.compile(r"&(?:amp|nbsp|quot|lt|gt|#\d+);", re.IGNORECASE)
 _ENTITY_APOSTROPHE: Final = re.compile(_APOSTROPHE, re.IGNORECASE)
 
+_CONTRACTED: Final = re.compile(r"(?<=\w)['’‘`´ʼ](?:ll|ve|re|d)$", re.IGNORECASE)
+
 # Words that say what sort of school it is. They can tell two schools apart and never name one alone.
 LEVELS: Final[dict[str, str]] = {
     "primary": "primary", "infant": "primary", "junior": "primary",
@@ -96,8 +98,11 @@ def words_of(text: str) -> tuple[Word, ...]:
 def _plain_words(text: str) -> Iterator[Word]:
     readable = _ENTITY.sub(_blank, text)
     for found in _WORD.finditer(readable):
-        folded = "and" if found.group() == "&" else fold(found.group())
-        yield Word(_SINGLE.get(folded, folded), found.start(), found.end(), found.group()[0].isupper())
+        typed = _CONTRACTED.sub("", found.group())
+        folded = "and" if typed == "&" else fold(typed)
+        # 'Lochalder Acad's plan': the short form of a type word may carry an s.
+        short = _SINGLE.get(folded) or (_SINGLE.get(folded[:-1]) if typed.endswith(("'s", "’s")) else None)
+        yield Word(short or folded, found.start(), found.end(), typed[0].isupper())
 
 
 def _blank(entity: re.Match[str]) -> str:

@@ -52,20 +52,30 @@ def _is_a_person(tokens: Sequence[Token], hit: Hit) -> bool:
 def clusters_in(tokens: Sequence[Token], vocabulary: Vocabulary, about_many: bool) -> list[Hit]:
     """The clusters that are named as such: 'the Dunfearn cluster', 'schools in Dunfearn', not 'Dunfearn High'.
 
-    `about_many`: the sentence speaks of several schools or officers, so that 'in Dunfearn' is the cluster.
+    `about_many`: the sentence speaks of several schools or officers, so that two names side by side are clusters.
     """
     hits = vocabulary.cluster_phrases.longest_in([token.text for token in tokens])
-    return [hit for hit in hits if _is_a_cluster(tokens, hit, about_many)]
+    bare = [hit for hit in hits if not _is_a_school(tokens, hit)]
+    if about_many and len({hit.key for hit in bare}) > 1:
+        return bare
+    return [hit for hit in bare if _is_a_cluster(tokens, hit, about_many)]
+
+
+def _is_a_school(tokens: Sequence[Token], hit: Hit) -> bool:
+    """Whether a type word for one school follows: 'Dunfearn High'."""
+    after = tokens[hit.last].text if hit.last < len(tokens) else ""
+    return after in _SINGLE_SCHOOL
 
 
 def _is_a_cluster(tokens: Sequence[Token], hit: Hit, about_many: bool) -> bool:
     before = tokens[hit.first - 1].text if hit.first else ""
+    earlier = tokens[hit.first - 2].text if hit.first > 1 else ""
     after = [token.text for token in tokens[hit.last : hit.last + 2]]
     if after[:1] and (after[0] in _CLUSTER_WORDS or tuple(after) in _GROUPS):
         return True
-    if before in ("cluster", "asg") or (
-        tokens[max(hit.first - 2, 0)].text == "cluster" and before in ("of", "in", "for")
-    ):
+    if before in ("cluster", "asg") or (earlier == "cluster" and before in ("of", "in", "for")):
         return True
-    single = bool(after) and after[0] in _SINGLE_SCHOOL
-    return about_many and before in _LEADS and not single
+    if before in ("in", "on"):
+        # 'St Donnan's in Kilbrannan' and 'the primary in Kilbrannan' are schools there.
+        return is_ordinary(earlier) and earlier not in _SINGLE_SCHOOL and earlier not in ("one", "here", "head")
+    return about_many and before in _LEADS

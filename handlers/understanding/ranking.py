@@ -18,6 +18,7 @@ _FAITHS: Final = frozenset({"rc", "episcopal"})
 _UNKNOWN_WEIGHT: Final = 3.0
 _SAME_STRENGTH: Final = 0.02
 _ENOUGH_OF_THE_NAME: Final = 0.6
+_LONG_WORD: Final = 8
 _LEFT_OUT: Final = 0.25
 _WORTH_A_QUESTION: Final = 0.35
 
@@ -142,7 +143,8 @@ def _supported(mention: Mention, matched: list[tuple[Piece, Spelling]], share: f
     capital = any(piece.telling and (share > 0.99 or not is_ordinary(piece.word.text)) for piece, _ in matched)
     named = mention.bare or capital or bool(mention.of_sort(SAINTLY, KIND))
     slips = all(_is_long_slip(piece, spelling) for piece, spelling in matched)
-    return named or (share > 0.99 and len(matched) > 1) or (slips and mention.led_in)
+    plain = share > 0.99 and all(_is_plain_slip(piece, spelling) for piece, spelling in matched)
+    return named or (share > 0.99 and len(matched) > 1) or (slips and mention.led_in) or plain
 
 
 def _worth_asking(mention: Mention, matched: list[tuple[Piece, Spelling]], share: float) -> bool:
@@ -153,6 +155,12 @@ def _worth_asking(mention: Mention, matched: list[tuple[Piece, Spelling]], share
 
 def _is_long_slip(piece: Piece, spelling: Spelling) -> bool:
     return spelling.strength < 0.9 and len(piece.word.text) > 5 and not is_ordinary(spelling.word)
+
+
+def _is_plain_slip(piece: Piece, spelling: Spelling) -> bool:
+    """One slip in a word too long to be another by chance, whose like no ordinary sentence holds."""
+    long = len(piece.word.text) >= _LONG_WORD
+    return long and not spelling.doubtful and not is_ordinary(spelling.word) and not is_ordinary(piece.word.text)
 
 
 def _is_slack(piece: Piece, matched: list[tuple[Piece, Spelling]]) -> bool:

@@ -100,7 +100,7 @@ class SchoolIndex:
         school outside is never taken for one inside.
         """
         read = words[:_READ_AT_MOST]
-        mentions = mentions_in(words_of(read), self._vocabulary, self._neighbours)
+        mentions = mentions_in(words_of(read), self._vocabulary, self._neighbours, read)
         found = [self._resolve(mention, read, within) for mention in mentions]
         return _combined([one for one in found if one.mention]) or Found()
 

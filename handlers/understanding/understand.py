@@ -29,6 +29,7 @@ from handlers.understanding.vocabulary import Vocabulary
 _ANSWERS = frozenset({"confirm", "decline"})
 # A correction names what was meant and little else.
 _SHORT_CORRECTION = 6
+_SCHOOLS_AFFAIRS = frozenset({"complaint", "ill", "one pupil", "person", "class", "figures", "note", "tier", "visit"})
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def _one(words: str, vocabulary: Vocabulary, today: date, before: Understood | N
     reading = read(words, vocabulary)
     topics = carried_topics(reading, before.intent) if before else frozenset()
     decision = _decided(reading, topics, before)
-    school, school_words = (None, "") if decision.action in TALK - {"out_of_scope"} else school_in(reading, vocabulary)
+    school, school_words = (None, "") if _names_no_school(decision, reading) else school_in(reading, vocabulary)
     values = values_of(decision.action, reading, vocabulary, today)
     values |= {"why": decision.about} if decision.about else {}
     mended = tuple(f"'{typed}' read as '{meant}'" for typed, meant in reading.mended)
@@ -101,6 +102,13 @@ def _one(words: str, vocabulary: Vocabulary, today: date, before: Understood | N
         or refers_back(reading, topics, decision.action)
     )
     return _with_what_went_before(understood, before) if before and carries else understood
+
+
+def _names_no_school(decision: Decision, reading: Reading) -> bool:
+    """Whether a place named is none of Cairn's business: in talk, or in what is about no school's affairs."""
+    if decision.action != "out_of_scope":
+        return decision.action in TALK
+    return decision.about == "unknown" and not reading.concepts & _SCHOOLS_AFFAIRS
 
 
 def _leans(reading: Reading) -> bool:

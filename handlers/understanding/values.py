@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from handlers.understanding.calendar_values import calendar_values
@@ -61,6 +61,11 @@ _COUNT: Final = phrases_of({"count": "how many; number of; count; how often; tot
 _STAGE: Final = re.compile(r"p[1-7]|s[1-6]")
 _INDICATOR: Final = re.compile(r"[123]\.\d")
 _NEW_DAY: Final = Pattern(r"\b(?:to|until|till|for|make it|do|tae)\s+(?:(?:the|a|on|be|next|about|w/?c|week)\s+)*$")
+_OTHER_WAY: Final = Pattern(r"\b(?:rather than|instead of|than|no(?:t)? (?:the )?)\b|\bnot\b")
+_SUITS: Final = Pattern(
+    r"^\W*(?:\w+\s+){0,2}?(?:would\s+|will\s+)?(?:suits?|be better|is better|better|works?|then|is fine|be fine|possible|ok)\b"
+)
+_WEEKDAY: Final = Pattern(r"\b(?:mon|tue|wed|thu|fri)")
 _OF_A_DAY: Final = Pattern(r"day['’]s\b", re.IGNORECASE)
 _REASON: Final = Pattern(
     r"(?:\b(?:because(?: of)?|due to|owing to|cos|cuz|given that|as|since)\s+|,\s*|\s[-–—]\s+|\.\s+)(?P<reason>[^,]+)$",
@@ -221,16 +226,31 @@ def _moment(intent: str, words: str, today: date) -> dict[str, str]:
 
 
 def moved(words: str, days: tuple[SaidDay, ...]) -> dict[str, str]:
-    """Of a move, the day that it is moved to, and the one that it stood on."""
-    new = [day for day in days if _is_new(words, day)]
-    if len(days) > 1:
-        to = new[-1] if new else days[-1]
-        old = next(day for day in days if day is not to)
-        return {"date": to.day.isoformat(), "from_date": old.day.isoformat()}
+    """Of a move, the day that it is moved to, and the one that it stood on; one day with a new hour is both."""
     if not days:
         return {}
-    return {"date" if new else "from_date": days[0].day.isoformat()}
+    new = [day for day in days if _is_new(words, day)]
+    if len(days) == 1:
+        day = days[0].day.isoformat()
+        if new:
+            return {"date": day}
+        return {"date": day, "from_date": day} if find_time(words) else {"from_date": day}
+    first, last = days[0], days[-1]
+    turned = bool(_OTHER_WAY.search(words[first.end : last.start].lower()))
+    to = first if turned else new[-1] if new else last
+    old = next(day for day in days if day is not to)
+    return {"date": _beside(to, old, words).isoformat(), "from_date": old.day.isoformat()}
+
+
+def _beside(to: SaidDay, old: SaidDay, words: str) -> date:
+    """A bare weekday beside a dated one is that day of the same week: 'from Thursday 10 December to the Friday'."""
+    bare = not any(char.isdigit() for char in words[to.start : to.end])
+    dated = any(char.isdigit() for char in words[old.start : old.end])
+    same_week = old.day + timedelta(days=to.day.weekday() - old.day.weekday())
+    named = _WEEKDAY.search(words[to.start : to.end].lower())
+    return same_week if bare and dated and named and same_week != old.day else to.day
 
 
 def _is_new(words: str, day: SaidDay) -> bool:
-    return bool(_NEW_DAY.search(words[: day.start].lower())) or "instead" in words[day.end :].lower()
+    after = words[day.end :].lower()
+    return bool(_NEW_DAY.search(words[: day.start].lower())) or "instead" in after or bool(_SUITS.match(after))

@@ -11,6 +11,7 @@ import argparse
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from statistics import median
 from time import perf_counter
 from typing import Final
@@ -120,7 +121,13 @@ def is_right(kind: str, wanted: object, said: str) -> bool:
         return bool(said)
     if kind == "self_school":
         return said == "true"
-    return said in several
+    return said in several or (kind == "period" and any(_same_week(said, one) for one in several))
+
+
+def _same_week(one: str, other: str) -> bool:
+    """Whether two periods are one week, by whichever day it is said to end: Friday or Sunday."""
+    days = [date.fromisoformat(day) for text in (one, other) for day in text.split("/") if text]
+    return len(days) == 4 and days[0] == days[2] and {(last - days[0]).days for last in (days[1], days[3])} == {4, 6}
 
 
 def _judge_school(sentence: Sentence, understood: Understood, result: Measured) -> None:
