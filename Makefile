@@ -1,4 +1,5 @@
 # make run: start Cairn. make test: every test. make check: format, lint, types, layers, migrations. make bench: measures.
+# make understanding: how well sentences are understood. make weights: train the weights of understanding again.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -50,6 +51,12 @@ practice: $(VENV)/installed-dev
 # Eight school weeks of the demo in fast motion, with the log of everything that goes out and the report at the end.
 rehearsal: $(VENV)/installed
 	$(BIN)/cairn rehearse
+
+understanding: $(VENV)/installed-dev
+	$(BIN)/python -m tests.understanding.measure $(UNDERSTANDING_ARGS)
+
+weights: $(VENV)/installed-dev
+	$(BIN)/python -m tests.understanding.train
 
 # The long form of the proof that the test suite runs in short: a thousand kills at random moments.
 kill-loop: $(VENV)/installed-dev

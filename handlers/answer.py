@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import astuple, dataclass, field, replace
 from datetime import timedelta
 
@@ -21,6 +21,7 @@ from handlers import accounts, asked, log
 from handlers.answer_words import already_done, answered_in_private, unknown, went_wrong
 from handlers.cards import Card, Form, Reply, dumps, say
 from handlers.files import FILES, File, FileKind, load_maker
+from handlers.further import joined
 from handlers.instead import Instead, Invalid
 from handlers.request import Action, Request
 from handlers.table import HANDLERS, Capability, load, load_leaving
@@ -38,6 +39,9 @@ Keep = Callable[[Session, "Answered"], None]
 class Answered:
     """What became of a request: the reply, how it was understood, and where the reply belongs.
 
+    `also` are the further questions of a compound sentence, whose replies `reply` holds too; `heard` is every entity
+    that the words named, by its public name.
+
     `quiet`: nothing is to be shown at all, since whoever wrote gets nothing, or was told once that they are not known.
     """
 
@@ -45,7 +49,8 @@ class Answered:
     request: Request
     action: Action
     place: str = "here"
-    also: tuple[Action, ...] = ()
+    also: tuple[Answered, ...] = ()
+    heard: Mapping[str, str] = field(default_factory=dict)
     repeated: bool = False
     outcome: str = "shown"
     refused: bool = field(default=False)
@@ -144,9 +149,19 @@ class Answers:
         if not request.standing.is_known:
             return Answered(unknown(), request, Action("unknown"), outcome="refused", refused=True)
         wanted = self._names.understood(request, session)
+        first = replace(self._replied(wanted, request, session), heard=self._names.heard(wanted, request))
+        if not wanted.also:
+            return first
+        also = tuple(self._replied(further, request, session) for further in wanted.also)
+        place = "private" if any(one.place == "private" for one in also) else first.place
+        reply = joined(first.reply, (one.reply for one in also))
+        return replace(first, also=also, place=place, reply=reply)
+
+    def _replied(self, wanted: asked.Wanted, request: Request, session: Session) -> Answered:
+        """One question answered; what only the write phase can do is left pending."""
         request = replace(request, action=wanted.action)
         capability = HANDLERS.get(wanted.action.name) or HANDLERS["out_of_scope"]
-        answered = Answered(_PENDING, request, wanted.action, also=wanted.also, place=_place(capability, request))
+        answered = Answered(_PENDING, request, wanted.action, place=_place(capability, request))
         try:
             request = self._names.with_school(wanted, request, capability, session)
             answered = replace(answered, request=request, action=request.action)
@@ -191,9 +206,10 @@ class Answers:
             if capability is not None:
                 answered = _carried_out(answered, capability, session, self.authority)
                 _mark_homes(answered, capability, session)
-            elif answered.outcome == "shown":
-                _leave(answered, session, self.authority)
-            put_on_record(session, [_act(answered)])
+            for one in (answered, *answered.also) if capability is None else ():
+                if one.outcome == "shown":
+                    _leave(one, session, self.authority)
+            put_on_record(session, [_act(one) for one in (answered, *answered.also)])
             if answered.place == "private" and request.standing.person_id is not None:
                 session.add(_private_answer(answered))
             if keep is not None:

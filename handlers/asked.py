@@ -64,11 +64,11 @@ def person_of(session: Session, account: Account) -> int | None:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a request asks for: the action, and for words what was understood of them."""
+    """What a request asks for: the action, and for words what was understood of them; `also` in a compound sentence."""
 
     action: Action
     understood: Understood | None = None
-    also: tuple[Action, ...] = ()
+    also: tuple[Wanted, ...] = ()
 
 
 class Names:
@@ -83,8 +83,21 @@ class Names:
             return Wanted(request.action)
         vocabulary = self._cache.vocabulary(session, local_day(request, self.authority))
         found = understand(request.words, vocabulary, local_day(request, self.authority), request.previous)
-        also = tuple(Action(further.intent, self._kept(further)) for further in found.also)
+        also = tuple(Wanted(Action(further.intent, self._kept(further)), further) for further in found.also)
         return Wanted(Action(found.intent, self._kept(found)), found, also)
+
+    def heard(self, wanted: Wanted, request: Request) -> dict[str, str]:
+        """Every entity that was heard, by its public name; a school only where the asker may know of it."""
+        if wanted.understood is None:
+            return {}
+        every = (wanted.understood, *wanted.understood.also)
+        said = {name: value for one in reversed(every) for name, value in one.named.items()}
+        if said.get("reason"):
+            said["reason"] = reason_kept(said["reason"], self.authority.framework.cancel_reasons)
+        found = next((one.school.school for one in every if one.school and one.school.school), None)
+        if found is not None and may(self.authority.access, request.standing, "directory", found.id):
+            said["school"] = found.name
+        return said
 
     def _kept(self, found: Understood) -> dict[str, str]:
         """The values of the words, with the reason that may be kept in place of the one that was typed."""

@@ -18,6 +18,7 @@ from handlers.cards import Button, Card, Form, Reply, Text, to_data
 from handlers.files import FILES, File
 from handlers.request import Account, Action, Place, Request
 from handlers.table import HANDLERS
+from handlers.understanding.shown import shown_intent
 
 WRONG_USAGE = 2
 
@@ -143,16 +144,29 @@ def answer_as_data(answered: Answered) -> dict[str, Any]:
     buttons = reply.buttons if isinstance(reply, Card) else ()
     choices = reply.choices if isinstance(reply, Card) else ()
     return {
-        "intent": answered.action.name,
-        "entities": {} if answered.refused else {key: value for key, value in answered.action.values.items() if value},
+        "intent": shown_intent(answered.action.name),
+        "action": answered.action.name,
+        "entities": entities(answered),
         "answer": reply.plain(),
         "card": to_data(reply),
         "choices": [_button(button) for button in choices],
         "next": [_button(button) for button in buttons],
         "place": answered.place,
-        "also": [{"intent": also.name, "entities": dict(also.values)} for also in answered.also],
+        "also": [
+            {"intent": shown_intent(also.action.name), "action": also.action.name, "entities": entities(also)}
+            for also in answered.also
+        ],
         "refused": answered.refused,
     }
+
+
+def entities(answered: Answered) -> dict[str, Any]:
+    """What was named, by its public name. Of what was refused for want of access nothing is told, and of what Cairn
+    does not do at all, what was heard."""
+    if answered.refused and answered.action.name != "out_of_scope":
+        return {}
+    found = {**answered.action.values, **answered.heard}
+    return {name: True if name == "self_school" else value for name, value in found.items() if value}
 
 
 def _button(button: Button) -> dict[str, Any]:

@@ -52,5 +52,3 @@ def _clause(part: str, vocabulary: Vocabulary) -> Clause | None:
         return None
     decision = decide(read(part, vocabulary))
     return Clause(part, decision) if decision.likely >= _SURE and decision.action not in TALK else None
-
-

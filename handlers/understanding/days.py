@@ -223,7 +223,9 @@ _LONG_DAY: Final = r"(?:monday|tuesday|wednesday|wensday|thursday|friday|saturda
 _TOMORROW: Final = r"(?:tomm?orr?ow|tmrw|2moro)"
 
 _NAMES_A_MONTH: Final = re.compile(rf"\b{MONTH}\b|\d\s*[/.-]\s*\d")
-_BARE_DAY: Final = re.compile(rf"^(?:(?:the|on|by|for|to|from|until|till|before|after|since)\s+)*(?P<d>\d{{1,2}}){_ORDINAL}$")
+_BARE_DAY: Final = re.compile(
+    rf"^(?:(?:the|on|by|for|to|from|until|till|before|after|since)\s+)*(?P<d>\d{{1,2}}){_ORDINAL}$"
+)
 # The most telling forms first; words that one has read are not read again.
 _FORMS: Final = (
     _form(r"(?<!\d)(?P<y>20\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)", _iso),
@@ -269,6 +271,9 @@ _FORMS: Final = (
         _weekday,
     ),
     _form(r"\b(?:(?P<how>next|last|this)|on|by|for|until|till|from|to)\s+(?P<day>wed|sat|sun)\b", _weekday),
-    _form(rf"(?<![\w.])(?P<d>\d{{1,2}}){_ORDINAL}\b{_NOT_COUNTED}(?!\s+(?:class|goal|action|step|level|of\b|in\b|best))", _day_of_month),
+    _form(
+        rf"(?<![\w.])(?P<d>\d{{1,2}}){_ORDINAL}\b{_NOT_COUNTED}(?!\s+(?:class|goal|action|step|level|of\b|in\b|best))",
+        _day_of_month,
+    ),
     _form(r"^\s*(?P<how>)(?P<day>wed|sat|sun)\s*$", _weekday),
 )

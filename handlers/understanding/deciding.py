@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from handlers.understanding.features import features_of
+from handlers.understanding.features import features_of, symbols_of
 from handlers.understanding.intents import UNKNOWN, Score, judge
 from handlers.understanding.reading import Reading
 from handlers.understanding.shown import SHOWN_AS, shown_intent
@@ -20,6 +20,10 @@ from handlers.understanding.weights import Likely, Weights, shipped_weights
 _LEAST_LIKELY: Final = 0.12
 # An action that the weights do not know is taken on the table's word alone when so much speaks for it.
 _CLEAR_EVIDENCE: Final = 6.0
+# Where the weights are this unsure, clear evidence decides.
+_UNSURE: Final = 0.2
+_GOOD_EVIDENCE: Final = 5.0
+_AHEAD: Final = 1.5
 _SENSITIVE: Final = ("out_of_scope:health", "out_of_scope:pupils")
 _SENSITIVE_EVIDENCE: Final = 6.0
 _LIKELY_ENOUGH: Final = 0.8
@@ -38,6 +42,8 @@ class Decision:
 
 def decide(reading: Reading, topics: frozenset[str] = frozenset(), before: str = "") -> Decision:
     """The action that a sentence asks for; `topics` are concepts that it takes over from the sentence `before`."""
+    if not before and "bare" not in reading.concepts and symbols_of(reading) == ["<school>"]:
+        return Decision("out_of_scope", 1.0, "unknown", ("words of which none is known",))
     evidence = judge(reading.concepts | topics)
     weights = shipped_weights()
     likely = weights.likely(features_of(reading, before))
@@ -51,6 +57,9 @@ def _by_table(evidence: Sequence[Score], likely: Sequence[Likely], weights: Weig
     if is_new and best.score >= _CLEAR_EVIDENCE:
         return Decision(name, 1.0, about, best.why)
     first = likely[0]
+    ahead = best.score - (evidence[1].score if len(evidence) > 1 else 0.0)
+    if best.score >= _GOOD_EVIDENCE and ahead >= _AHEAD and first.probability < _UNSURE:
+        return Decision(name, 0.5, about, best.why, _rivals(likely))
     is_sensitive = best.intent in _SENSITIVE and best.score >= _SENSITIVE_EVIDENCE
     if is_sensitive and (first.intent == name or first.probability < _LIKELY_ENOUGH):
         return Decision(name, max(first.probability, 0.5), about, best.why, _rivals(likely))

@@ -35,32 +35,41 @@ _LEVELS: Final = (
 _INDICATOR: Final = re.compile(r"(?<![\d/.:])[123]\.[1-7](?![\d%:])(?!\s*(?:am|pm|per))")
 # The most telling first.
 _STATES: Final = (
-    ("not_started", Pattern(r"\b(?:not|n't|nt|never)\s+(?:been\s+|yet\s+|even\s+)?(?:started|begun)|\bstill to start\b")),
+    ("not_started", Pattern(r"\b(?:not|n't|nt|never)\s+(?:been |yet |even )?(?:started|begun)|\bstill to start\b")),
     ("on_track", Pattern(r"\bon (?:track|course|target|schedule)\b")),
     ("at_risk", Pattern(r"\b(?:at|being at) risk\b")),
     ("behind", Pattern(r"\b(?:behind|delayed|slipp(?:ed|ing)|running late|off track)\b")),
-    ("done", Pattern(r"\b(?:done|complete[d]?|finished|achieved|met|ticked? off|cross(?:ed)? (?:it )?off|hit|close it|closed?)\b|✅|\bset up at last\b")),
+    (
+        "done",
+        Pattern(
+            r"\b(?:done|completed?|finished|achieved|met|ticked? off|cross(?:ed)? (?:it )?off|hit|close it|closed?)\b"
+            r"|✅|\bset up at last\b"
+        ),
+    ),
     ("in_progress", Pattern(r"\b(?:in progress|under ?way|started|ongoing|half ?way|partly)\b")),
 )  # fmt: skip
 _VISIT_STATES: Final = (
-    ("proposed", Pattern(r"\b(?:proposed|unconfirmed|not (?:been )?(?:agreed|confirmed)|waiting to be agreed|pending)\b")),
+    ("proposed", Pattern(r"\b(?:proposed|unconfirmed|pending|not (?:been )?(?:agreed|confirmed)|to be agreed)\b")),
     ("cancelled", Pattern(r"\b(?:cancell?ed|called off)\b")),
     ("done", Pattern(r"\b(?:done|completed|carried out|taken place|happened)\b")),
     ("agreed", Pattern(r"\b(?:agreed|confirmed)\b")),
 )  # fmt: skip
 _KINDS_OF_VISIT: Final = (
     ("V{}", Pattern(r"\bv([1-4])s?\b", re.IGNORECASE)),
-    ("attainment", Pattern(r"\battainment (?:visit|chat|meeting|discussion|talk|session|review|one)s?\b", re.IGNORECASE)),
+    ("attainment", Pattern(r"\battainment (?:visit|chat|meeting|talk|session|review|one)s?\b", re.IGNORECASE)),
     ("action_plan", Pattern(r"\baction[- ]plan(?:ning)? (?:visit|meeting|session|discussion|chat)s?\b", re.IGNORECASE)),
     ("note", Pattern(r"\bnotes? of visit\b", re.IGNORECASE)),
 )  # fmt: skip
 _MINE: Final = Pattern(
-    r"\b(?:for me|my (?:\w+ )?(?:diary|week|month|day|list|patch|schools?|visits?|heads|calendar|universals?|targeteds?|"
+    r"\b(?:for me|my (?:\w+ )?(?:diary|week|month|day|list|patch|schools?|visits?|heads|calendar|universals?|targeteds?"
+    r"|"
     r"intensives?|v[1-4]s?|plans?|reviews?|primaries|secondaries|lot|ones|targeted|intensive|universal))\b",
     re.IGNORECASE,
 )
 _CLUSTER_ONLY: Final = Pattern(r"\b(?:my|our|the|this) cluster\b|\bcluster only\b", re.IGNORECASE)
-_ALL_OF_US: Final = Pattern(r"\b(?:our|us|we|my) (?:schools|officers|clusters|authority|team|heads|primaries|secondaries)\b")
+_ALL_OF_US: Final = Pattern(
+    r"\b(?:our|us|we|my) (?:schools|officers|clusters|authority|team|heads|primaries|secondaries)\b"
+)
 
 
 def entities_of(action: str, reading: Reading, vocabulary: Vocabulary, today: date) -> dict[str, str]:
@@ -97,7 +106,7 @@ def _only(hits: Sequence[Hit]) -> str:
 
 
 def _theme(reading: Reading, vocabulary: Vocabulary) -> str:
-    """The theme called by its own name before one in other words, then the one with the longest words, then the first."""
+    """The theme called by its own name before others, then the one with the longest words, then the first."""
     labels = {key: {name.lower() for name in (names[0], *names[0].split(" and "))} for key, names in vocabulary.themes}
     hits = [hit for hit in reading.themes if not _is_no_theme(reading.texts, hit)]
 
@@ -111,7 +120,7 @@ def _theme(reading: Reading, vocabulary: Vocabulary) -> str:
 def _is_no_theme(texts: Sequence[str], hit: Hit) -> bool:
     """'Writing up' a visit is no writing, and 'someone to talk to' no matter of health."""
     after = texts[hit.last] if hit.last < len(texts) else ""
-    return (hit.key == "writing" and after == "up") or "talk" in texts[hit.first : hit.last] and "someone" in texts
+    return (hit.key == "writing" and after == "up") or ("talk" in texts[hit.first : hit.last] and "someone" in texts)
 
 
 def _sector(reading: Reading) -> str:
@@ -159,12 +168,9 @@ def _indicator(words: str) -> str:
 
 def _status(intent: str, words: str) -> str:
     text = words.lower()
+    table: Sequence[tuple[str, Pattern]] = _VISIT_STATES if intent == "visit_list" else ()
     if intent.startswith("plan_"):
         table = _STATES
-    elif intent in ("visit_list", "record_visit"):
-        table = _VISIT_STATES if intent == "visit_list" else ()
-    else:
-        return ""
     return next((state for state, pattern in table if pattern.search(text)), "")
 
 

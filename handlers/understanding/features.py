@@ -7,18 +7,17 @@ school weighs the same as one about any other, or about none on record.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
 from handlers.understanding.reading import Reading
 
-_DAYS: Final = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun".split()
-)
-_MONTHS: Final = frozenset(
-    "january february march april june july august september october november december "
-    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+_DAYS: Final = re.compile(r"(?:mon|tues?|wed(?:nes)?|weds|thu(?:r|rs)?|fri|sat(?:ur)?|sun)(?:day)?")
+_MONTHS: Final = re.compile(
+    r"jan(?:uary)?|feb(?:ruary)?|march|apr(?:il)?|june|july|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
+    r"dec(?:ember)?"
 )
 # Letters of a word that are looked at together: enough to see through an ending or a slip of the keyboard.
 _PARTS: Final = (3, 4)
@@ -63,14 +62,14 @@ def _signs(reading: Reading) -> dict[int, str]:
         ("<person>", reading.people),
     )
     signs = {at: sign for sign, hits in kinds for hit in hits for at in range(hit.first, hit.last)}
-    return signs | {at: "<school>" for at in (range(*reading.name) if reading.name else ())}
+    return signs | dict.fromkeys(range(*reading.name) if reading.name else (), "<school>")
 
 
 @lru_cache(maxsize=4096)
 def _sign_of(text: str) -> str:
-    if text in _DAYS:
+    if _DAYS.fullmatch(text):
         return "<day>"
-    if text in _MONTHS:
+    if _MONTHS.fullmatch(text):
         return "<month>"
     return "<number>" if text[0].isdigit() and not text.startswith(("1.", "2.", "3.")) else text
 

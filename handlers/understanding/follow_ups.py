@@ -45,9 +45,12 @@ _CORRECTS: Final = re.compile(
 )
 # 'The secondary one', 'just the primaries', 'show me more', 'only mine': another cut of what was just asked.
 _ANOTHER_CUT: Final = re.compile(
-    r"^\W*(?:(?:the|that|and the|no,? the)\s+(?:[\w'’-]+\s+){1,4}ones?\b(?:\W+(?:i mean|sorry|please|pls|too|instead))?\W*$"
-    r"|(?:and\s+|but\s+)?(?:just|only)\s+(?:the\s+|my\s+|our\s+|mine\b|in\b|those\b|for\b|[\w'’-]+\W*(?:please|ones|schools)?\W*$)"
-    r"|(?:show me |any |and )?(?:more|others?|the rest|past ones|previous ones)(?: please| like that| too| as well)?\W*$)",
+    r"^\W*(?:(?:the|that|and the|no,? the)\s+(?:[\w'’-]+\s+){1,4}ones?\b"
+    r"(?:\W+(?:i mean|sorry|please|pls|too|instead))?\W*$"
+    r"|(?:and\s+|but\s+)?(?:just|only)\s+"
+    r"(?:the\s+|my\s+|our\s+|mine\b|in\b|those\b|for\b|[\w'’-]+\W*(?:please|ones|schools)?\W*$)"
+    r"|(?:show me |any |and )?(?:more|others?|the rest|past ones|previous ones)"
+    r"(?: please| like that| too| as well)?\W*$)",
     re.IGNORECASE,
 )
 _CHOICE: Final = re.compile(

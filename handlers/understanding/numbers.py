@@ -35,7 +35,10 @@ def readable(words: str) -> str:
     return plain if not _SCOTS.search(plain) else _in_english(plain)
 
 
-_SCOTS: Final = re.compile(r"\b(?:the (?:morn|morra|morrow|day|nicht)|this (?:morning|afternoon|evening))\b|\b(?:mon|tues|wednes|thurs|fri)days\b")
+_SCOTS: Final = re.compile(
+    r"\b(?:the (?:morn|morra|morrow|day|nicht)|this (?:morning|afternoon|evening))\b"
+    r"|\b(?:mon|tues|wednes|thurs|fri)days\b"
+)
 
 
 def _in_english(text: str) -> str:

@@ -246,7 +246,10 @@ _FORMS: Final = (
         r"\b(?:w/c|wc|w/b|wk\s+(?:beginning|commencing|of)|week\s+(?:beginning|commencing|starting|of))\s+(?P<rest>.{1,40})",
         _week_of,
     ),
-    _form(rf"\b(?:between\s+)?(?:now|today)\s+(?:and|to|until|till)\s+(?:the\s+)?(?:(?P<end>end)\s+of\s+)?(?P<m>{MONTH})\b", _now_to_month),
+    _form(
+        rf"\b(?:between\s+)?(?:now|today)\s+(?:and|to|until|till)\s+(?:the\s+)?(?:(?P<end>end)\s+of\s+)?(?P<m>{MONTH})\b",
+        _now_to_month,
+    ),
     _form(rf"\b(?:before|by|until|till)\s+the\s+end\s+of\s+(?P<end>(?P<m>{MONTH}))\b", _now_to_month),
     _form(rf"\b(?:between\s+)?(?P<m>{MONTH})\s+(?:and|to|until|till)\s+(?:now|today)\b", _month_to_now),
     _form(r"\bweek\s+after\s+next\b", _week_after_next),

@@ -12,7 +12,14 @@ from handlers.understanding.vocabulary import NamedPerson, Vocabulary
 from store.posts import holders
 from store.schools import SchoolView, all_schools, cluster_names, names_revision
 
-_NAMED_ROLES = ("link_officer", "quality_manager", "head_of_education", "cluster_lead", "support_provider", "administrator")
+_NAMED_ROLES = (
+    "link_officer",
+    "quality_manager",
+    "head_of_education",
+    "cluster_lead",
+    "support_provider",
+    "administrator",
+)
 # Known by their names, so that a person named is not taken for a school; a first name alone is one only where it is
 # nobody else's and no school's.
 _HEADS = ("headteacher", "acting_headteacher", "depute")

@@ -20,6 +20,7 @@ from handlers.understanding.follow_ups import (
     refers_back,
 )
 from handlers.understanding.mentioned import school_in
+from handlers.understanding.picking import picked_school
 from handlers.understanding.reading import Reading, read
 from handlers.understanding.schools import Found
 from handlers.understanding.shown import shown_intent
@@ -37,9 +38,9 @@ class Understood:
     """What a person wants.
 
     `intent`: the action, as handlers.table knows it; `values`: what the action goes by (dates ISO, times HH:MM on the
-    authority's clock); `named`: every entity that was heard, but the school; `school`: what the words name, None when no school is named; `school_words`: as typed, even
-    when there is no such school; `also`: further intents of a compound question; `why`: the evidence, in words;
-    `likely`: 0 to 1; `rivals`: the next intents and how likely they are.
+    authority's clock); `named`: every entity that was heard, but the school; `school`: what the words name, None when
+    no school is named; `school_words`: as typed, even when there is no such school; `also`: further intents of a
+    compound question; `why`: the evidence, in words; `likely`: 0 to 1; `rivals`: the next intents and how likely.
     """
 
     intent: str
@@ -97,11 +98,14 @@ def _one(words: str, vocabulary: Vocabulary, today: date, before: Understood | N
         decision.rivals,
     )
     carries = before is not None and (
-        decision.action == before.intent
-        and _leans(reading)
-        or refers_back(reading, topics, decision.action)
+        (decision.action == before.intent and _leans(reading)) or refers_back(reading, topics, decision.action)
     )
-    return _with_what_went_before(understood, before) if before and carries else understood
+    if before is None or not carries:
+        return understood
+    picked = picked_school(reading, before.school, before.school_words, vocabulary)
+    if picked is not None:
+        understood = replace(understood, school=picked, school_words=picked.mention)
+    return _with_what_went_before(understood, before)
 
 
 def _names_no_school(decision: Decision, reading: Reading) -> bool:
@@ -144,6 +148,9 @@ def _plain_answer(reading: Reading, before: Understood | None) -> str:
 def _with_what_went_before(understood: Understood, before: Understood) -> Understood:
     """A follow-up keeps the school, and for the same intent the other values, that it does not change itself."""
     kept = dict(before.values) if understood.intent == before.intent else {}
+    understood = replace(
+        understood, values=_new_day(understood.values, before), named=_new_day(understood.named, before)
+    )
     kept.pop("period" if "date" in understood.values else "date" if "period" in understood.values else "", "")
     names_a_place = bool(understood.school_words or understood.values.keys() & {"self_school", "cluster", "scope"})
     if names_a_place:
@@ -153,3 +160,10 @@ def _with_what_went_before(understood: Understood, before: Understood) -> Unders
         kept["self_school"] = "true"
     values = kept | dict(understood.values)
     return replace(understood, values=values, school=before.school, school_words=before.school_words)
+
+
+def _new_day(values: Mapping[str, str], before: Understood) -> Mapping[str, str]:
+    """'No, the 10th' after a move: the only day named is the new one."""
+    if before.intent not in ("move_visit", "book_visit") or "from_date" not in values or "date" in values:
+        return values
+    return {("date" if name == "from_date" else name): value for name, value in values.items()}

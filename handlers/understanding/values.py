@@ -63,7 +63,8 @@ _INDICATOR: Final = re.compile(r"[123]\.\d")
 _NEW_DAY: Final = Pattern(r"\b(?:to|until|till|for|make it|do|tae)\s+(?:(?:the|a|on|be|next|about|w/?c|week)\s+)*$")
 _OTHER_WAY: Final = Pattern(r"\b(?:rather than|instead of|than|no(?:t)? (?:the )?)\b|\bnot\b")
 _SUITS: Final = Pattern(
-    r"^\W*(?:\w+\s+){0,2}?(?:would\s+|will\s+)?(?:suits?|be better|is better|better|works?|then|is fine|be fine|possible|ok)\b"
+    r"^\W*(?:\w+\s+){0,2}?(?:would\s+|will\s+)?"
+    r"(?:suits?|be better|is better|better|works?|then|is fine|be fine|possible|ok)\b"
 )
 _WEEKDAY: Final = Pattern(r"\b(?:mon|tue|wed|thu|fri)")
 _OF_A_DAY: Final = Pattern(r"day['’]s\b", re.IGNORECASE)

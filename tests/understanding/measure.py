@@ -182,10 +182,9 @@ def report(title: str, result: Measured, by_intent: bool) -> str:
     kinds = [f"{kind} {result.found[kind]}/{result.named[kind]}" for kind in shown if result.named[kind]]
     lines.append("  by entity: " + ", ".join(kinds))
     if by_intent:
-        lines += [
-            f"    {intent:18} {result.right[intent]:4} of {result.asked[intent]:4}  {result.right[intent] / result.asked[intent]:.0%}"
-            for intent in sorted(result.asked)
-        ]
+        for intent, asked in sorted(result.asked.items()):
+            right = result.right[intent]
+            lines.append(f"    {intent:18} {right:4} of {asked:4}  {right / asked:.0%}")
     return "\n".join(lines)
 
 
