@@ -29,6 +29,16 @@ SHOWN_AS: Final[dict[str, str]] = {
     "preferences": "help",
     "why_this_message": "help",
     "support_gaps": "oversight_balance",
+    "visit_consistency": "oversight_balance",
+    "visits_owed": "visit_list",
+    "dates_waiting": "visit_list",
+    "notes_late": "visit_list",
+    "my_drafts": "visit_list",
+    "propose_dates": "book_visit",
+    "propose_calendar": "book_visit",
+    "my_steps": "plan_status",
+    "intelligence": "risk_flags",
+    "home": "help",
 }
 
 
