@@ -144,20 +144,23 @@ def answer_as_data(answered: Answered) -> dict[str, Any]:
     buttons = reply.buttons if isinstance(reply, Card) else ()
     choices = reply.choices if isinstance(reply, Card) else ()
     return {
-        "intent": shown_intent(answered.action.name),
-        "action": answered.action.name,
-        "entities": entities(answered),
+        **_intent(answered),
         "answer": reply.plain(),
         "card": to_data(reply),
         "choices": [_button(button) for button in choices],
         "next": [_button(button) for button in buttons],
         "place": answered.place,
-        "also": [
-            {"intent": shown_intent(also.action.name), "action": also.action.name, "entities": entities(also)}
-            for also in answered.also
-        ],
+        "also": [_intent(further) for further in answered.also],
         "refused": answered.refused,
     }
+
+
+def _intent(answered: Answered) -> dict[str, Any]:
+    """The public intent with its entities; 'action' beside it where a finer action of that intent was meant."""
+    action = answered.action.name
+    intent = shown_intent(action)
+    finer = {} if intent == action else {"action": action}
+    return {"intent": intent, **finer, "entities": entities(answered)}
 
 
 def entities(answered: Answered) -> dict[str, Any]:
