@@ -90,7 +90,7 @@ def values_of(intent: str, reading: Reading, vocabulary: Vocabulary, today: date
         **_of_visits(intent, reading),
         **oversight_values(intent, reading.words),
         **note_values(intent, reading.words),
-        **({"why": _reason(reading.words)} if intent == "propose_tier" else {}),
+        **({"why": reason_said(reading.words)} if intent == "propose_tier" else {}),
         **plan_values(intent, reading.words, reading.concepts, today),
         **_of_time(intent, reading, vocabulary, today),
     }
