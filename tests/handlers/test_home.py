@@ -11,7 +11,8 @@ from handlers.cards import Card
 from handlers.request import Account, Action, Place, Request
 from store.announcements import announce
 from store.audit import entries
-from store.homes import begin_day, home_refreshed, mark_all_stale, stale_homes
+from store.clock import real_now
+from store.homes import begin_day, changes, home_refreshed, mark_all_stale, stale_homes
 from store.mentoring import Pair, change_pair, pairs_by_id
 from store.messages import Outcome, claim, record
 from store.plans import Plan
@@ -184,6 +185,21 @@ def stale(asking: Asking) -> set[str]:
         for person, revision in found:
             home_refreshed(session, "operator", person, revision)
     return {names[person] for person, _ in found}
+
+
+def test_a_change_that_was_overtaken_is_shown_all_the_same(opened: Asking):
+    """A slower transaction may commit a lower number after a higher one was shown; a minute later it is looked at."""
+    head = opened.people["head@a.example"]
+    with opened.database.write() as session:
+        late = {"person_id": head, "platform": "operator", "made_at": real_now() - timedelta(seconds=30)}
+        session.connection().execute(changes.insert().values(id=1001, **late))
+    assert stale(opened) == {"head@a.example"}
+    with opened.database.write() as session:
+        session.connection().execute(changes.insert().values(id=1000, **late))
+        aged = real_now() - timedelta(seconds=61)
+        session.connection().execute(changes.update().values(made_at=aged))
+    assert stale(opened) == {"head@a.example"}
+    assert stale(opened) == set()
 
 
 @pytest.fixture
