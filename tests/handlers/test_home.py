@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from handlers.cards import Card
+from handlers.cards import Card, Table
 from handlers.request import Account, Action, Place, Request
 from store.announcements import announce
 from store.audit import entries
@@ -117,14 +117,15 @@ def test_a_link_officer_sees_the_week_what_is_outstanding_and_schools_by_urgency
     assert "1 visit without a note" in outstanding.plain()
     assert "1 review overdue: Kilbrannan Primary School" in outstanding.plain()
     assert outstanding.buttons[0].action == "record_visit"
-    table = found["Your 3 schools by urgency"].body[0].plain().splitlines()
-    assert [line.partition(" · ")[0] for line in table] == [
+    table = found["Your 3 schools by urgency"].body[0]
+    assert isinstance(table, Table)
+    assert [row[0] for row in table.rows] == [
         "Ardsheal Primary School",
         "Kilbrannan Primary School",
         "Kilbrannan Academy",
     ]
-    assert "no agreed plan" in table[0]
-    assert "plan review overdue" in table[1]
+    assert "no agreed plan" in table.rows[0][2]
+    assert "plan review overdue" in table.rows[1][2]
 
 
 def test_the_head_of_education_sees_balance_what_is_late_and_where_no_plan_is(asking: Asking):
