@@ -67,6 +67,9 @@ class Cairn:
     def file(self, request: Request) -> File | Card:
         return self.answers.file(request)
 
+    def home(self, request: Request) -> tuple[Card, ...]:
+        return self.answers.home(request)
+
     def close(self) -> None:
         if "slack" in vars(self) and self.slack is not None:
             self.slack.close()

@@ -23,6 +23,10 @@ class Entrance(Protocol):
 
     def start(self) -> None: ...
 
+    def refresh(self) -> None:
+        """Show anew on the platform what has changed in the record; called after each change, and now and then."""
+        ...
+
     def stop(self) -> None:
         """Take in nothing more, and let what is under way end."""
         ...

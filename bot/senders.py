@@ -16,11 +16,16 @@ class Senders:
 
     def __init__(self, work: Sequence[Callable[[], object]]) -> None:
         self._stopped = threading.Event()
-        self._bells = [threading.Event() for _ in work]
-        self._threads = [
-            threading.Thread(target=self._run, args=pair, name="cairn-sender", daemon=True)
-            for pair in zip(work, self._bells, strict=True)
-        ]
+        self._bells: list[threading.Event] = []
+        self._threads: list[threading.Thread] = []
+        for one in work:
+            self.add(one)
+
+    def add(self, work: Callable[[], object]) -> None:
+        """One thread more, before they start."""
+        bell = threading.Event()
+        self._bells.append(bell)
+        self._threads.append(threading.Thread(target=self._run, args=(work, bell), name="cairn-sender", daemon=True))
 
     def start(self) -> None:
         for thread in self._threads:

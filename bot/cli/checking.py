@@ -38,12 +38,22 @@ def check(given: argparse.Namespace) -> int:
     """Print the findings; 0 also when something should be mended, since Cairn runs, 1 when it could not."""
     with opened(given) as cairn:
         day = cairn.now().astimezone(cairn.authority.timezone).date()
+        connected = _platforms(cairn)
         with cairn.database.read() as session:
             findings = [*_configuration(cairn, day), *_record(session, day), *_accounts(cairn, session, day)]
-            findings += _deliveries(session)
+            findings += [*connected, *_deliveries(session)]
     for finding in findings:
         print(f"{'ok  ' if finding.is_well else 'mend'}  {finding.words}")
     return 0
+
+
+def _platforms(cairn: Cairn) -> list[Finding]:
+    """How the chat platforms stand, asked of them; before the record is read, since they tell of their channels."""
+    if cairn.slack is None:
+        return []
+    from bot.slack.checking import check_slack
+
+    return [Finding(*found) for found in check_slack(cairn.slack)]
 
 
 def _configuration(cairn: Cairn, day: date) -> list[Finding]:

@@ -61,6 +61,8 @@ def _serve(cairn: Cairn, listener: socket.socket) -> int:
     senders = Senders([*_answering(cairn), page.deliver])
     entrances = [cairn.slack.listen(senders.wake)] if cairn.slack is not None else []
     for entrance in entrances:
+        senders.add(entrance.refresh)
+    for entrance in entrances:
         print(entrance.said, flush=True)
     print("Stop it with Ctrl+C.", flush=True)
     if entrances:

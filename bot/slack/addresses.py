@@ -10,7 +10,10 @@ PLATFORM: Final = "slack"
 
 @dataclass(frozen=True)
 class Address:
-    """A conversation and, inside it, a thread ('' for none); without a conversation the recipient's own is meant."""
+    """A conversation and, inside it, a thread ('' for none); without a conversation the recipient's own is meant.
+
+    A user in its place is the direct conversation with them, known in the record or not.
+    """
 
     conversation: str = ""
     thread: str = ""

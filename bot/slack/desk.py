@@ -23,6 +23,7 @@ from handlers.answer import Answered
 from handlers.cards import Reply, dumps
 from handlers.channels import place_of
 from handlers.request import Account, Action, Place, Request
+from store.channels import channel_at
 from store.clock import real_now
 from store.database import Database
 from store.duties import Message
@@ -79,6 +80,12 @@ class Desk:
         with self.database.read() as session:
             return place_of(session, PLATFORM, self.visitors.home.team, conversation)
 
+    def is_shared(self, conversation: str) -> bool:
+        """Whether a conversation is known to be shared with another organisation: nothing is said there."""
+        with self.database.read() as session:
+            found = channel_at(session, PLATFORM, self.visitors.home.team, conversation)
+        return found is not None and found.is_shared
+
     def answer(self, request: Request, posting: Posting) -> Answered:
         """Answer it; what `posting` names for is kept with it, and goes out at once."""
         answered = self.workspace.answer(request, posting)
@@ -121,6 +128,7 @@ class Posting:
     was_called: bool = False
     kept: bool = field(default=False)
     only_done: bool = False
+    is_direct: bool = False
     also: Callable[[Session, Answered], None] | None = None
 
     def __call__(self, session: Session, answered: Answered) -> None:
@@ -132,7 +140,9 @@ class Posting:
             self.also(session, answered)
         if self.there is not None and not answered.quiet and (answered.outcome == "done" or not self.only_done):
             self.kept = True
-            session.add(message_to(request.standing.person_id, self.there, answered.here, request.now))
+            # Somebody who is not known yet is greeted in their own conversation, wherever they wrote.
+            there = self.there if request.standing.is_known or self.is_direct else Address(request.account.user)
+            session.add(message_to(request.standing.person_id, there, answered.here, request.now))
 
 
 def message_to(person_id: int | None, there: Address, reply: Reply, made_at: datetime) -> Message:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ _MENTION: Final = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
 _SPOKEN: Final = frozenset({"", "file_share", "thread_broadcast"})
 
 Payload = Mapping[str, Any]
+Hear = Callable[[Payload], None]
 
 
 @dataclass(frozen=True)

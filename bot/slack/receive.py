@@ -16,7 +16,7 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot.slack.heard import Payload, text
+from bot.slack.heard import Hear, text
 from bot.slack.home_team import HomeTeam
 from bot.slack.pressing import Presses
 from bot.slack.talking import Talk
@@ -24,8 +24,6 @@ from bot.slack.windows import Windows
 
 _ANY: Final = re.compile(".*", re.DOTALL)
 KIT_LOG: Final = logging.getLogger("cairn.slack.kit")
-
-Hear = Callable[[Payload], None]
 
 
 @dataclass(frozen=True)
@@ -37,6 +35,7 @@ class Surfaces:
     windows: Windows
     events: Mapping[str, Hear]
     shortcuts: Mapping[str, Hear]
+    heard: Callable[[], None] = lambda: None
 
 
 def bolt_app(client: WebClient, home: HomeTeam, surfaces: Surfaces, signing_secret: str = "") -> App:
@@ -88,6 +87,7 @@ def _event(surfaces: Surfaces) -> Callable[..., None]:
         hear = surfaces.events.get(text(body, "event", "type"))
         if hear is not None:
             hear(body)
+        surfaces.heard()
         ack()
 
     return event

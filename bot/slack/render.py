@@ -81,13 +81,13 @@ def _can_join(last: Block, block: Block) -> bool:
     return len(last["text"]["text"]) + 1 + len(block["text"]["text"]) <= limits.TEXT
 
 
-def foot_of(card: Card, keep: Keep | None = None) -> list[Block]:
-    """What can be pressed: the choices of a question first, files before the buttons."""
+def foot_of(card: Card, keep: Keep | None = None, of: str = "") -> list[Block]:
+    """What can be pressed: the choices of a question first, files before the buttons. `of` tells sections apart."""
     files = [Button(part.label, FETCH, {**part.values, _FILE: part.file}) for part in card.body if _is_file(part)]
     return [
-        *rows_of(card.choices, "choice", keep),
-        *rows_of(files, "file", keep),
-        *rows_of(card.buttons, "button", keep),
+        *rows_of(card.choices, f"{of}choice", keep),
+        *rows_of(files, f"{of}file", keep),
+        *rows_of(card.buttons, f"{of}button", keep),
     ]
 
 

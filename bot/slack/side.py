@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,11 +13,15 @@ from starlette.routing import BaseRoute
 
 from bot.slack.addresses import PLATFORM
 from bot.slack.desk import Desk
+from bot.slack.happenings import Happenings, all_channels_of
+from bot.slack.heard_last import HeardLast
 from bot.slack.home_team import HomeTeam, Installed, NotInstalled
+from bot.slack.homes import Homes
 from bot.slack.http_entrance import slack_route
 from bot.slack.pictures import Files
 from bot.slack.pressing import Presses
 from bot.slack.receive import KIT_LOG, Surfaces, bolt_app
+from bot.slack.shortcuts import Shortcuts
 from bot.slack.socket_mode import SocketMode
 from bot.slack.talking import Talk
 from bot.slack.transport import SlackTransport
@@ -27,6 +32,7 @@ from bot.slack.workspace import Workspace
 from config.settings import Settings
 from handlers.accounts import settle_home
 from handlers.cards import Card, Download
+from handlers.channels import take_in
 from handlers.files import File
 from handlers.request import Account, Action, Place, Request
 
@@ -62,16 +68,25 @@ class SlackSide:
     def listen(self, wake: Callable[[], None]) -> Listening:
         """What hears Slack: over Socket Mode where an app token is set, otherwise over signed HTTP."""
         desk = Desk(self.workspace, self.visitors, wake)
-        windows = Windows(desk, self.client)
-        talk = Talk(desk)
-        surfaces = Surfaces(
-            talk, Presses(desk, windows), windows, {"message": talk.message, "app_mention": talk.message}, {}
-        )
+        windows, talk, homes = Windows(desk, self.client), Talk(desk), Homes(desk, self.client)
+        shortcuts = Shortcuts(desk, windows)
+        happenings = Happenings(desk, self.client, talk, homes, shortcuts)
+        presses = Presses(desk, windows)
+        heard = HeardLast(self.workspace.database)
+        surfaces = Surfaces(talk, presses, windows, happenings.by_type, shortcuts.by_name, heard.note)
         secret = self.settings.slack_signing_secret
         app = bolt_app(self.client, self.home, surfaces, secret.get_secret_value() if secret else "")
         token = self.settings.slack_app_token
         socket = SocketMode(app, self.client, token.get_secret_value()) if token else None
-        return Listening(app, socket, secret.get_secret_value() if secret and not token else "", self.home)
+        signing_secret = secret.get_secret_value() if secret and not token else ""
+        return Listening(app, socket, signing_secret, self.home, homes.refresh, self.take_in_channels)
+
+    def take_in_channels(self) -> None:
+        """Take in the workspace's channels, as they are now. Raises what the client raises."""
+        told = list(all_channels_of(self.client, self.home))
+        now = self.workspace.now()
+        with self.workspace.database.write() as session:
+            take_in(session, self.workspace.authority, told, now)
 
     def close(self) -> None:
         """Close the connections that stay open."""
@@ -100,6 +115,8 @@ class Listening:
     socket: SocketMode | None
     signing_secret: str
     home: HomeTeam
+    refresh: Callable[[], None]
+    _take_in_channels: Callable[[], None]
     routes: Sequence[BaseRoute] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -118,6 +135,15 @@ class Listening:
     def start(self) -> None:
         if self.socket is not None:
             self.socket.start()
+        threading.Thread(target=self._look_around, name="cairn-slack-start", daemon=True).start()
+
+    def _look_around(self) -> None:
+        """Learn of the workspace and its channels; what cannot be learnt now is told by events or the next start."""
+        try:
+            self.home.installed()
+            self._take_in_channels()
+        except Exception as error:
+            _LOG.warning("the workspace's channels could not be taken in: %s", type(error).__name__)
 
     def stop(self) -> None:
         if self.socket is not None:

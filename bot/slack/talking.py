@@ -26,14 +26,14 @@ class Talk:
     def message(self, body: Payload) -> None:
         """A message or a mention: the answer is posted where it was asked, or privately with a word about it there."""
         heard = spoken(body)
-        if heard is None or heard.is_external:
+        if heard is None or heard.is_external or self.desk.is_shared(heard.there.conversation):
             return
         account = self.desk.visitors.account(heard.user, *heard.teams)
         if account is None:
             return
         place = Place() if heard.is_direct else self.desk.place(heard.there.conversation)
         request = self._request(account, place, heard)
-        self.desk.answer(request, Posting(heard.there, heard.there.conversation))
+        self.desk.answer(request, Posting(heard.there, heard.there.conversation, is_direct=heard.is_direct))
 
     def _request(self, account: Account, place: Place, heard: Spoken) -> Request:
         request = self.desk.request(account, place, heard.event_id, Action("help"))
@@ -47,6 +47,8 @@ class Talk:
         if account is None:
             return {}
         conversation, words = text(body, "channel_id"), typed(text(body, "text"))
+        if self.desk.is_shared(conversation):
+            return {}
         # Wherever it is typed others may look on: what is sensitive goes to the direct conversation.
         place = self.desk.place(conversation)
         request = self.desk.request(account, place, f"command:{text(body, 'trigger_id')}", Action("help"))

@@ -143,6 +143,8 @@ class SlackTransport:
     def _open(self, outgoing: Outgoing) -> Address:
         """The conversation that it belongs to, a person's own opened first. Raises TransportError."""
         address = address_in(outgoing.address) or Address()
+        if address.conversation.startswith(("U", "W")):
+            return replace(address, conversation=self._conversation_with(address.conversation))
         if address.conversation:
             return address
         if outgoing.channel and not (outgoing.address or outgoing.people):

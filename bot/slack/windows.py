@@ -126,9 +126,10 @@ class Windows:
 
     def _form_again(self, form: Form, marks: Marks, values: Mapping[str, str]) -> dict[str, Any]:
         """The form with errors, beside their fields where those are in the window; or the next step."""
-        if form.action != marks.action.name:
-            return _instead(view_of(form, marks.where, self.desk.keep))
         asked = {item.name for item in form.fields} & set(values)
+        if form.action != marks.action.name or not asked:
+            # Another form: the next step of what was begun here.
+            return _instead(view_of(form, marks.where, self.desk.keep))
         errors = {item.name: item.error for item in form.fields if item.error} or missing(form, values)
         beside = {name: words for name, words in errors.items() if name in asked}
         if beside and beside.keys() == errors.keys():

@@ -33,7 +33,7 @@ SCOPES = {
     "conversations.info": ("channels:read", "groups:read", "im:read"),
     "conversations.history": ("channels:history", "groups:history", "im:history"),
     "conversations.replies": ("channels:history", "groups:history", "im:history"),
-    "users.conversations": ("channels:read", "groups:read"),
+    "conversations.list": ("channels:read", "groups:read"),
     "chat.postMessage": ("chat:write",),
     "chat.getPermalink": (),
     "chat.postEphemeral": ("chat:write",),
@@ -119,12 +119,9 @@ class Slack:
     def conversations_info(self, given: dict[str, Any]) -> dict[str, Any]:
         return {"channel": self.channel(given)}
 
-    def users_conversations(self, _given: dict[str, Any]) -> dict[str, Any]:
-        members = [one for one in self.channels.values() if one.get("is_member") and not one.get("is_im")]
-        return {
-            "channels": [one for one in members if not one.get("is_archived")],
-            "response_metadata": {"next_cursor": ""},
-        }
+    def conversations_list(self, _given: dict[str, Any]) -> dict[str, Any]:
+        found = [one for one in self.channels.values() if one["id"].startswith("C")]
+        return {"channels": found, "response_metadata": {"next_cursor": ""}}
 
     def conversations_history(self, given: dict[str, Any]) -> dict[str, Any]:
         found = [
@@ -326,21 +323,24 @@ class Slack:
 
     def control_put(self, given: dict[str, Any]) -> None:
         with self.lock:
+            if given.get("clear"):
+                self.clear()
             for user in given.get("users", []):
                 self.users[user["id"]] = user
             for channel in given.get("channels", []):
                 self.channels[channel["id"]] = {**self.channels.get(channel["id"], {}), **channel}
+            for channel in given.get("gone", []):
+                self.channels.pop(channel, None)
             for message in given.get("messages", []):
                 self.messages[message["channel"]].append(message)
             for method, fates in given.get("fates", {}).items():
                 self.fates[method] += fates
             if "scopes" in given:
                 self.scopes = set(given["scopes"])
-            if given.get("clear"):
-                self.messages.clear()
-                self.calls.clear()
-                self.responded.clear()
-                self.fates.clear()
+
+    def clear(self) -> None:
+        for kept in (self.messages, self.calls, self.responded, self.fates, self.homes, self.views, self.faults):
+            kept.clear()
 
     def control_trigger(self, _given: dict[str, Any]) -> str:
         trigger = f"{secrets.randbelow(10**9)}.{secrets.token_hex(4)}"
