@@ -28,6 +28,7 @@ _OPENED = 5
 SUBJECTS: Final[dict[str, str]] = {
     "visit": "visit_lines:visit_lines",
     "dates": "dates_lines:dates_lines",
+    "promise": "promise_lines:promise_lines",
     "inspection": "inspection_lines:inspection_lines",
     "note": "note_lines:note_lines",
     "step": "note_lines:note_lines",

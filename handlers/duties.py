@@ -14,7 +14,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from config.authority import Authority
-from handlers import digests, mentoring_duties, note_duties, plan_duties, practice_duties, tier_duties, visit_duties
+from handlers import (
+    digests,
+    mentoring_duties,
+    note_duties,
+    plan_duties,
+    practice_duties,
+    promise_duties,
+    tier_duties,
+    visit_duties,
+)
 from store.leases import fact, set_fact
 from store.outbox import WaitingDuty, expire_duties, gather, postpone, waiting_clusters
 
@@ -40,6 +49,7 @@ class Planner(Protocol):
 
 PLANNERS: Final[tuple[Planner, ...]] = (
     visit_duties,
+    promise_duties,
     note_duties,
     mentoring_duties,
     plan_duties,

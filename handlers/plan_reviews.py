@@ -119,7 +119,7 @@ def _done(plan_id: int, request: Request, session: Session, authority: Authority
     plan = plan_by_id(session, plan_id)
     assert plan is not None, "just written in this transaction"
     goals = goals_of(session, [plan_id])[plan_id]
-    told = tell_other_side(request, session, authority, "plan_reviewed", plan)
+    told = tell_other_side(request, session, authority, "plan_reviewed", plan, at_once=False)
     today = local_day(request, authority)
     facts = plan_facts(plan, goals, today)
     table = (goals_table(goals, today),) if goals else ()

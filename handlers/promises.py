@@ -14,6 +14,7 @@ from handlers.asked import local_day, not_yours
 from handlers.cards import Button, Card, Facts, Reply, Table, Text
 from handlers.instead import Instead
 from handlers.promised import STATE_WORDS, SchoolPromises, in_words, promise_label, promises_of, when_words
+from handlers.reasons import reason_kept
 from handlers.request import Request
 from handlers.wording import MODES, count, say_day, say_list
 from store.posts import link_officers
@@ -110,6 +111,30 @@ def _buttons(one: SchoolPromises, request: Request, authority: Authority) -> tup
             found.append(Button("Propose dates", "propose_dates", values, style="primary"))
         found.append(Button("Book a visit", "book_visit", values))
     return tuple(found)
+
+
+def surplus_visits(request: Request, session: Session, authority: Authority) -> Reply:
+    """The visits to come that no promise asks for, each with a tap to call it off; the other side is told."""
+    (one,) = promises_of(session, authority, _in_question(request, session, authority), local_day(request, authority))
+    if not one.surplus:
+        return Card(
+            body=(Text(f"Every visit in the calendar of {one.school.name} is asked for."),), about=one.school.id
+        )
+    today = local_day(request, authority)
+    reason = reason_kept("no longer needed", authority.framework.cancel_reasons)
+    buttons = []
+    for visit in one.surplus[:_OPENED]:
+        label = f"Call off {authority.visit_type(visit.visit_type).label}, {_day(visit, authority, today)}"
+        values = {"visit": str(visit.id), "revision": str(visit.revision), "reason": reason}
+        buttons.append(Button(label[:75], "cancel_visit", values if reason else {**values, "step": "form"}))
+    said = [f"{authority.visit_type(v.visit_type).label} on {_day(v, authority, today)}" for v in one.surplus]
+    lines = (
+        Text(f"Beside what is promised, the calendar holds {say_list(said)}."),
+        Text("Keep what you both want. What is called off is told to the other side, who can book it again."),
+    )
+    return Card(
+        title=f"Visits no longer needed: {one.school.name}", body=lines, buttons=tuple(buttons), about=one.school.id
+    )
 
 
 def _of_several(found: Sequence[SchoolPromises], request: Request, authority: Authority, today: date) -> Card:

@@ -91,6 +91,7 @@ HANDLERS: Final[dict[str, Capability]] = {
         "moving:agreeing_card", "moving:agree", ("visit",), matter="change_visit", one_school="own", of_visit=True
     ),
     "visits_owed": Capability("promises:visits_owed", matter="visits", one_school="own"),
+    "surplus_visits": Capability("promises:surplus_visits", matter="change_visit", one_school="ask"),
     "propose_dates": Capability(
         "proposing:proposal_card", "proposing:send", ("fingerprint",), matter="change_visit", one_school="ask"
     ),

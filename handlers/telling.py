@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from sqlmodel import Session
 
@@ -20,6 +21,8 @@ from store.schools import school_by_id
 from store.visits import VisitView
 
 USEFUL_SCHOOL_DAYS = 5
+_FOR_READING: Final = frozenset({"visit_agreed", "note_written"})
+_SOON: Final = timedelta(days=4)
 
 
 def other_side(session: Session, visit: VisitView, actor_id: int | None, day: date) -> list[Holder]:
@@ -32,7 +35,9 @@ def other_side(session: Session, visit: VisitView, actor_id: int | None, day: da
 def tell(request: Request, session: Session, authority: Authority, rule: str, visit: VisitView) -> list[Holder]:
     """Enqueue what the other side must be told of `visit` at its present revision; returns whom."""
     told = other_side(session, visit, request.standing.person_id, local_day(request, authority))
-    about = Telling(rule, f"visit:{visit.id}", visit.revision, visit.school_id)
+    # What is for reading alone joins the next morning's message, unless the visit comes first.
+    waits = rule in _FOR_READING and not request.now < visit.starts_at < request.now + _SOON
+    about = Telling(rule, f"visit:{visit.id}", visit.revision, visit.school_id, at_once=not waits)
     return enqueue(request, session, authority, about, told)
 
 
@@ -70,6 +75,7 @@ class Telling:
     subject: str
     revision: int
     school_id: int
+    at_once: bool = True
 
 
 def enqueue(
@@ -80,7 +86,7 @@ def enqueue(
     for holder in told:
         works_there = holder.role != "link_officer" and holder.school_id == about.school_id
         cluster = school.cluster if school and works_there else ""
-        opens = authority.sending.next_open(request.now, authority.school_year, cluster)
+        opens = _opens(request, authority, cluster, at_once=about.at_once)
         session.add(
             Duty(
                 rule=about.rule,
@@ -96,6 +102,14 @@ def enqueue(
             )
         )
     return list(told)
+
+
+def _opens(request: Request, authority: Authority, cluster: str, *, at_once: bool) -> datetime:
+    """From when on it may go out: as soon as the hours allow, or with the next school morning."""
+    if at_once:
+        return authority.sending.next_open(request.now, authority.school_year, cluster)
+    tomorrow = local_day(request, authority) + timedelta(days=1)
+    return authority.sending.opens(authority.school_year.next_school_day(tomorrow, cluster))
 
 
 def useful_until(opens: datetime, authority: Authority, cluster: str) -> datetime:

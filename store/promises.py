@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Field, Session, SQLModel
 
 from store.columns import UtcDateTime, insert_for, table_of
+from store.tiers import decisions
 
 
 class PromiseSeen(SQLModel, table=True):
@@ -44,3 +45,11 @@ def mark_promises(session: Session, rows: Sequence[tuple[int, str, date, int]], 
         set_={name: given.excluded[name] for name in ("tier", "since", "revision", "seen_at")},
     )
     session.connection().execute(query, [dict(zip(names, row, strict=True)) | {"seen_at": now} for row in rows])
+
+
+_NEWEST = select(func.max(decisions.c.id))
+
+
+def newest_decision(session: Session) -> int:
+    """The number of the newest tier decision on record, 0 without any: it grows with every change."""
+    return int(session.execute(_NEWEST).scalar() or 0)

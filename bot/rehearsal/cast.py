@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
+from bot.rehearsal import visits
 from bot.rehearsal.ledger import Sent
 from bot.rehearsal.stage import Stage
 from handlers.cards import Reply
@@ -38,6 +39,7 @@ class Cast:
     waiting: list[tuple[Sent, DutyView]] = field(default_factory=list)
     held: dict[tuple[int, int], datetime] = field(default_factory=dict)
     diary: dict[date, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    lives: visits.Lives = field(default_factory=visits.Lives)
 
     def read(self, sent: Sequence[Sent]) -> None:
         """Take in what went out; it is answered at the next pause."""
@@ -59,7 +61,8 @@ class Cast:
         return self.stage.act(duty.recipient_id, action, {name: str(duty.subject_id)})
 
     def keep_appointments(self) -> None:
-        """Hold the plan reviews that stand in the officers' diaries for today."""
+        """Hold the plan reviews that stand in the officers' diaries for today, and write visits up."""
+        visits.hold_visits(self)
         for officer, plan_id in self.diary.pop(self.stage.today, []):
             self.record_review(officer, plan_id)
 
@@ -159,14 +162,6 @@ def _says_how_the_goal_stands(cast: Cast, sent: Sent, duty: DutyView) -> None:
         cast.press(sent, duty, "plan_update", {"status": "met"})
 
 
-def _writes_the_note(cast: Cast, sent: Sent, duty: DutyView) -> None:
-    cast.press(sent, duty, "record_visit", {"strengths": "Calm starts to lessons.", "next_steps": "Plan a follow-up."})
-
-
-def _agrees_the_visit(cast: Cast, sent: Sent, duty: DutyView) -> None:
-    cast.press(sent, duty, "agree_visit")
-
-
 def _consents(cast: Cast, sent: Sent, duty: DutyView) -> None:
     cast.press(sent, duty, "practice_consent", answer="yes")
 
@@ -190,9 +185,8 @@ REACTIONS: Final[dict[str, Reaction]] = {
     "plan_review_overdue": _holds_it_late,
     "plan_review_long_overdue": _asks_the_officer,
     "goal_overdue": _says_how_the_goal_stands,
-    "note_missing": _writes_the_note,
-    "visit_proposed": _agrees_the_visit,
     "practice_consent": _consents,
     "practice_check": _approves,
     "practice_fresh": _says_still_true,
+    **visits.REACTIONS,
 }

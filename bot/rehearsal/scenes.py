@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.rehearsal.stage import Stage
+from bot.rehearsal.visits import officers_propose
 from store.posts import Holder, heads, link_officers
 from store.schools import SchoolView
 
@@ -54,6 +55,7 @@ def _share(stage: Stage, person_id: int, school: SchoolView, title: str) -> None
 
 
 SCENES: Final[dict[int, tuple[Callable[[Stage], None], ...]]] = {
+    0: (officers_propose,),
     1: (follows_a_theme,),
     2: (officer_shares,),
     9: (head_shares,),

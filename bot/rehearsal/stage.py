@@ -87,7 +87,7 @@ class Stage:
 
     def _tell(self, one: Sent) -> None:
         to = f"#{one.channel}" if one.channel else self.person(one.person_id or 0).name
-        self._log(f"to {to}: {_in_a_line(one.reply)}")
+        self.log(f"to {to}: {_in_a_line(one.reply)}")
 
     def act(self, person_id: int, action: str, values: Filled) -> Reply:
         """One tap or one form sent; returns what Cairn answers. Raises Stuck where Cairn failed or refused it."""
@@ -108,7 +108,7 @@ class Stage:
         reply = self.act(person_id, action, values)
         while (step := _next_step(reply, action, filled or {})) is not None:
             reply = self.act(person_id, step.name, step.values)
-        self._log(f"{self.person(person_id).name} [{action}]: {_in_a_line(reply)}")
+        self.log(f"{self.person(person_id).name} [{action}]: {_in_a_line(reply)}")
         return reply
 
     def press(self, person_id: int, card: Reply, action: str, filled: Filled | None = None, **wanted: str) -> bool:
@@ -118,7 +118,8 @@ class Stage:
             self.do(person_id, action, button.values, filled)
         return button is not None
 
-    def _log(self, line: str) -> None:
+    def log(self, line: str) -> None:
+        """A line of the log, with the time on the authority's clock."""
         self.say(f"  {self.now.astimezone(self.cairn.authority.timezone):%H:%M}  {line}")
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from bot.rehearsal.ledger import Sent
 from bot.rehearsal.play import Played
 from bot.rehearsal.scenes import BY_HEAD, BY_OFFICER
+from bot.rehearsal.visits import outcome
 from handlers.wording import count
 from store.mentoring import PairView, pairs_by_id
 from store.messages import DutyView
@@ -118,4 +119,16 @@ def _not_told_of(played: Played, title: str) -> list[str]:
     return [what for what, holds in told.items() if not holds]
 
 
-LOOKS: Final[tuple[Callable[[Played], Shown], ...]] = (_new_heads, _announced_after_the_window, _reviews, _practice)
+def _visits(played: Played) -> Shown:
+    """Promised visits proposed, agreed, held, written up and their notes settled; no reminder of what was moved."""
+    found = outcome(played.stage, played.ledger.sent)
+    return Shown(found.words, found.missing)
+
+
+LOOKS: Final[tuple[Callable[[Played], Shown], ...]] = (
+    _new_heads,
+    _announced_after_the_window,
+    _reviews,
+    _practice,
+    _visits,
+)
