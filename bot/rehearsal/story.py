@@ -121,7 +121,7 @@ def _not_told_of(played: Played, title: str) -> list[str]:
 
 def _visits(played: Played) -> Shown:
     """Promised visits proposed, agreed, held, written up and their notes settled; no reminder of what was moved."""
-    found = outcome(played.stage, played.ledger.sent)
+    found = outcome(played.stage, played.ledger.sent, played.first)
     return Shown(found.words, found.missing)
 
 

@@ -190,9 +190,12 @@ class Outcome:
     missing: tuple[str, ...]
 
 
-def outcome(stage: Stage, sent: Sequence[Sent]) -> Outcome:
-    """Each promise whose time came in the rehearsal was proposed, agreed, held, written up, and its note settled."""
-    today = stage.today
+def outcome(stage: Stage, sent: Sequence[Sent], first: date) -> Outcome:
+    """Each promise whose time came in the rehearsal was proposed, agreed, held, written up, and its note settled.
+
+    It is the session in which the rehearsal began on `first` that is looked at, whatever the day when it ends.
+    """
+    today = min(stage.today, stage.cairn.authority.school_year.session(first).last)
     with stage.cairn.database.read() as session:
         leading, officers = heads(session, today), link_officers(session, today)
         schools = [one for one in stage.schools(session) if leading.get(one.id) and officers.get(one.id)]
@@ -225,7 +228,8 @@ def _not_kept(found: Sequence[SchoolPromises], today: date) -> list[str]:
         f"{one.school.name}, {standing.promise.kind}: {standing.state}"
         for one in found
         for standing in one.standings
-        if standing.state == UNRECORDED and standing.visit is not None and standing.visit.day < long_ago
+        if standing.state == MISSED
+        or (standing.state == UNRECORDED and standing.visit is not None and standing.visit.day < long_ago)
     ]
 
 
