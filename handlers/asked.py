@@ -27,7 +27,7 @@ from store.visits import visit_by_id
 
 _MOST_CHOICES = 6
 # Matters that are done, not told: the refusal says so.
-_DEEDS = frozenset({"change_visit", "write_note", "mark_note"})
+_DEEDS = frozenset({"change_visit", "write_note", "mark_note", "change_plan", "share_practice", "check_practice"})
 
 
 def with_standing(request: Request, session: Session, authority: Authority) -> Request:
@@ -115,7 +115,7 @@ class Names:
         if not capability.matter:
             return request
         if not _may_at_all(self.authority, request.standing, capability.matter):
-            raise Instead(not_yours(request, session, capability.matter))
+            raise Instead(_for_others(capability.matter, request, self.authority))
         if not capability.one_school:
             return request
         school = self._named_school(wanted, request, capability, session)
@@ -262,6 +262,29 @@ def _may_at_all(authority: Authority, person: Standing, matter: str) -> bool:
     if has_reach(authority.access, person, matter):
         return True
     return any(may(authority.access, person, matter, school) for school in person.own_schools)
+
+
+# Whom to turn to for what one's own role does not do, by the relations of `[access]`.
+_DOES_IT = {
+    "own_head": "the school's headteacher",
+    "link_officer": "its link officer",
+    "cluster_lead": "its cluster lead",
+    "oversight": "the quality improvement team",
+    "administrator": "an administrator",
+}
+
+
+def _for_others(matter: str, request: Request, authority: Authority) -> Card:
+    """The refusal of what somebody may do or know about no school at all, not even their own: it names none."""
+    rules = authority.access.get(matter, frozenset())
+    who = [words for relation, words in _DOES_IT.items() if relation in rules]
+    if matter in _DEEDS and who:
+        words = f"That is for {' or '.join(who)} to do."
+    else:
+        words = "That is not something I can tell you in your role."
+    officer = "your link officer or " if request.standing.is_head else ""
+    hint = f"For anything else, please ask {officer}the quality improvement team."
+    return Card(body=(Text(words), Text(hint)), buttons=(Button("What can I ask?", "help"),), refused=True)
 
 
 def not_yours(request: Request, session: Session, matter: str = "") -> Card:

@@ -110,7 +110,9 @@ def _which_goal(goals: Sequence[GoalView], plan: PlanView, request: Request) -> 
         )
         for goal in goals
     )
-    body = plan_card("", f"Which goal of {plan.school}?").body
+    named = request.values.get("goal", "").strip()
+    none = f"The plan of {plan.school} has no goal {named}. " if named else ""
+    body = plan_card("", f"{none}Which goal of {plan.school}?").body
     return Card(body=body, choices=choices, notice=NOTICE, about=plan.school_id)
 
 

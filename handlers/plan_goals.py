@@ -141,7 +141,7 @@ def update_form(request: Request, session: Session, authority: Authority) -> Rep
     if request.values.get("part"):
         # The words spoke of more than the value: the time limit, who is responsible, the measure.
         return changing_form(request, session, authority)
-    plan = plan_meant(request, session, authority, lambda one: _has_goal(one, request, session))
+    plan = _plan_of_goal(request, session, authority)
     goal = goal_meant(request, session, plan)
     values = request.values
     today = local_day(request, authority).isoformat()
@@ -154,6 +154,17 @@ def update_form(request: Request, session: Session, authority: Authority) -> Rep
     )  # fmt: skip
     form = plan_form(f"Goal {goal.number}", "plan_update", fields, "Record", plan, goal=str(goal.number))
     return _with_goal(form, goal)
+
+
+def _plan_of_goal(request: Request, session: Session, authority: Authority) -> PlanView:
+    """The plan that has the goal named; where none has it, the plan that can be meant, so that it can say so."""
+    try:
+        return plan_meant(request, session, authority, lambda one: _has_goal(one, request, session))
+    except Instead as none_has_it:
+        try:
+            return plan_meant(request, session, authority)
+        except Instead:
+            raise none_has_it from None
 
 
 def _has_goal(plan: PlanView, request: Request, session: Session) -> bool:
@@ -175,7 +186,7 @@ def update(request: Request, session: Session, authority: Authority) -> Reply:
     """Put the latest value of a goal on record, and whether it is met; the other side hears of it next morning."""
     plan, revision = _to_change(request, session, authority)
     goal = goal_meant(request, session, plan)
-    value = with_unit(text_given(request, "value", 200), goal)
+    value = value_given(request, "value", goal)
     state = request.values["status"]
     if state not in GOAL_STATES:
         raise Invalid(status=f"Please choose one of these: {', '.join(GOAL_STATES.values())}.")
@@ -188,6 +199,22 @@ def update(request: Request, session: Session, authority: Authority) -> Reply:
         _put_goal(goal, changes, request, session)
     put_value(goal, value, day, request, session)
     return _done(plan.id, goal.number, "Recorded", request, session, authority)
+
+
+def value_given(request: Request, name: str, goal: GoalView) -> str:
+    """The value of a goal's measure, with its unit. Raises Invalid for one that cannot be.
+
+    A share lies between 0 and 100%; where baseline and target are figures, words could not be set beside them.
+    """
+    value = with_unit(text_given(request, name, 200), goal)
+    aim, said = measured(goal.target) or measured(goal.baseline), measured(value)
+    if not value or aim is None:
+        return value
+    if said is None:
+        raise Invalid(**{name: f"Please give a figure to set beside {goal.target or goal.baseline}, such as 86."})
+    if aim.unit == "%" and not 0 <= said.number <= 100:
+        raise Invalid(**{name: f"{value} cannot be a share: please give one from 0 to 100%."})
+    return value
 
 
 def with_unit(value: str, goal: GoalView) -> str:

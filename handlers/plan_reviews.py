@@ -22,7 +22,7 @@ from handlers.plan_forms import (
     still_as_seen,
     text_given,
 )
-from handlers.plan_goals import put_value, value_changes, with_unit
+from handlers.plan_goals import put_value, value_changes, value_given
 from handlers.plan_starting import cluster_of, put_change
 from handlers.plan_telling import tell_other_side
 from handlers.request import Request
@@ -83,7 +83,7 @@ def record(request: Request, session: Session, authority: Authority) -> Reply:
     _must_be_agreed(plan)
     held_on = _held_on(request, plan, authority)
     goals = _open_goals(plan, session)
-    values = {goal.id: with_unit(text_given(request, _name(goal), 200), goal) for goal in goals}
+    values = {goal.id: value_given(request, _name(goal), goal) for goal in goals}
     agreed_next = text_given(request, "agreed_next", _MOST_CHARACTERS)
     review_on = next_review(held_on, plan.review_every_school_weeks, authority.school_year, cluster_of(plan, session))
     put_change(plan, revision, {"next_review_on": review_on}, request, session, authority)

@@ -14,6 +14,8 @@ from handlers.wording import count
 from store.mentoring import PairView, pairs_by_id
 from store.messages import DutyView
 
+# In school days: by when everybody asked is paired again after one decline, and when they are then checked in on.
+_PAIRED_WITHIN, _CHECKED_WITHIN = 20, 16
 CHASES: Final = ("plan_review_overdue", "plan_review_long_overdue")
 
 
@@ -48,9 +50,10 @@ def _new_heads(played: Played) -> Shown:
     declined = [pair.mentee_id for pair in pairs if pair.state == "declined"]
     checked = {duty.subject_id for _, duty in _said(played, "pair_checkin")}
     names = {person: played.stage.person(person).name for person in asked}
-    missing = [f"{names[one]} was not declined once and paired again" for one in asked if declined.count(one) != 1]
-    missing += [f"{names[one]} has no announced pair" for one in asked if one not in announced]
-    missing += [f"{names[one]} was not checked in on" for one, p in announced.items() if p.id not in checked]
+    missing = [f"{names[one]} was not checked in on" for one, p in announced.items() if _due(played, p, checked)]
+    if len(played.days) >= _PAIRED_WITHIN:
+        missing += [f"{names[one]} was not declined once and paired again" for one in asked if declined.count(one) != 1]
+        missing += [f"{names[one]} has no announced pair" for one in asked if one not in announced]
     met = sum(pair.met == "yes" for pair in announced.values())
     words = (
         f"{count(len(asked), 'new headteacher')} asked what they need, {len(declined)} first pairs declined, "
@@ -58,6 +61,13 @@ def _new_heads(played: Played) -> Shown:
         f"officers were asked for a word {count(len(_said(played, 'pair_stuck')), 'time')}"
     )
     return Shown(words, tuple(missing))
+
+
+def _due(played: Played, pair: PairView, checked: set[int]) -> bool:
+    """Whether a pair should have been asked whether they have met, and was not."""
+    assert pair.announced_at is not None, "only announced pairs are looked at"
+    since = pair.announced_at.astimezone(played.ledger.zone).date()
+    return pair.id not in checked and sum(day > since for day in played.days) > _CHECKED_WITHIN
 
 
 def _announced_after_the_window(played: Played) -> Shown:

@@ -19,6 +19,8 @@ from store.local_page import Shown
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 MOST_RADIOS: Final = 5
+# A longer list of boxes to tick is folded away until somebody wants it.
+MANY_OPTIONS: Final = 12
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ def environment() -> Environment:
     }
     made.filters.update(filters)
     made.globals["most_radios"] = MOST_RADIOS
+    made.globals["many_options"] = MANY_OPTIONS
     return made
 
 

@@ -521,3 +521,28 @@ def test_a_closed_plan_is_called_closed_to_who_may_know_its_state_alone(asking: 
     told = asking.do("other@a.example", "plan_status", seed_code=asking.code(SCHOOL), plan="1").reply.plain()
     assert "State: closed" in told
     assert "Next review" not in told
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("910", "cannot be a share"),
+        ("-5%", "cannot be a share"),
+        ("ninety one", "Please give a figure"),
+        ("91 or so", ""),
+    ],
+)
+def test_a_value_that_cannot_be_is_asked_about(asking: Asking, value: str, said: str):
+    put_plan(asking, SCHOOL, NUMBERED)
+    reply = asking.do(OFFICER, "plan_update", plan="1", goal="1", value=value, status="open").reply
+    error = {item.name: item.error for item in reply.fields}["value"] if isinstance(reply, Form) else ""
+    assert said in error
+    assert bool(said) == isinstance(reply, Form)
+
+
+def test_a_goal_that_the_plan_has_not_is_said_so(asking: Asking):
+    put_plan(asking, SCHOOL, NUMBERED, {"goal": "Another"})
+    told = asking.ask(HEAD, "goal 9 is at 20%").reply
+    assert isinstance(told, Card)
+    assert "has no goal 9" in told.plain()
+    assert len(told.choices) == 2

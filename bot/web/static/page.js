@@ -115,6 +115,8 @@ document.addEventListener("submit", (event) => {
   if (form.matches("[data-slow]")) form.setAttribute("aria-busy", "true");
   if (!form.matches("[data-say], [data-act]")) return;
   event.preventDefault();
+  // What was asked is what is looked at now: the overview makes room for the answer.
+  if (form.matches("[data-say]")) document.querySelector("details.home")?.removeAttribute("open");
   send(form);
 });
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.cards import say
+from handlers.cards import Table, say
 from tests.bot.web.fake_workspace import TABLE
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -192,6 +192,18 @@ def test_a_phone_shows_one_column_that_never_scrolls_sideways(opened, workspace)
     page.get_by_role("link", name="Due and delivered").tap()
     page.get_by_role("heading", name="Due and delivered").wait_for()
     assert page.evaluate(fits)
+
+
+def test_on_a_phone_no_column_of_a_wide_table_is_out_of_sight(opened, workspace):
+    page = opened(**PHONE)
+    workspace.post(1, TABLE, "delivery-1")
+    page.get_by_text("Support across Skarholm").first.wait_for()
+    scroller = page.locator(".scroller").last
+    columns = next(element for element in TABLE.body if isinstance(element, Table))
+    assert scroller.evaluate("box => box.scrollWidth <= box.clientWidth")
+    cells = scroller.locator("tbody [data-label]")
+    assert {cells.nth(at).get_attribute("data-label") for at in range(cells.count())} == set(columns.header)
+    assert scroller.get_by_role("row").count() == len(columns.rows) + 1
 
 
 def test_everything_to_tap_on_a_phone_is_large_enough(opened):
