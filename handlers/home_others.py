@@ -40,9 +40,10 @@ def _balance(support: Support) -> Card:
     whole = len(support.schools)
     rows = [(band.label, str(sum(one.key == band.key for one in support.schools))) for band in support.bands()]
     rows += [("No tier on record", str(missing))] if (missing := sum(not one.key for one in support.schools)) else []
-    table = Table(("Tier", "Schools"), tuple(rows), f"{count(whole, 'school')} by tier")
+    title = f"Who receives what, of {count(whole, 'school')}"
+    table = Table(("Tier", "Schools"), tuple(rows), title)
     buttons = (Button("Is support balanced?", "oversight_balance"), Button("Schools by tier", "tier_list"))
-    return Card(title="Who receives what", body=(table, source(support.day)), buttons=buttons)
+    return Card(title=title, body=(table, source(support.day)), buttons=buttons)
 
 
 def _late(support: Support) -> Card:
@@ -88,7 +89,7 @@ def leads_sections(request: Request, session: Session, authority: Authority) -> 
     rows = tuple((one.school.name, authority.tier(one.key).label if one.key else "none on record") for one in ordered)
     if not rows:
         return []
-    table = Table(("School", "Tier"), rows, "The schools of your cluster")
+    table = Table(("School", "Tier"), rows, "Your cluster")
     buttons = (
         Button("Visits in my cluster", "visit_list", {"scope": "cluster"}),
         Button("Schools by tier", "tier_list", {"scope": "cluster"}),

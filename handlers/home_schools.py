@@ -71,7 +71,7 @@ def _next_visits(schools: Sequence[SchoolView], request: Request, session: Sessi
     if not found:
         return Card(title="Next visits", body=(Text("No visit is in the calendar."),), buttons=tuple(book))
     buttons = [button for visit in found for button in _agree_and_move(visit, request, authority)]
-    body = _visit_table(found, request, authority, several=len(schools) > 1)
+    body = _visit_table(found, "Next visits", request, authority, several=len(schools) > 1)
     return Card(title="Next visits", body=(body,), buttons=tuple(buttons[:MOST_BUTTONS]) or tuple(book))
 
 
@@ -86,7 +86,9 @@ def _agree_and_move(visit: VisitView, request: Request, authority: Authority) ->
     ]
 
 
-def _visit_table(found: Sequence[VisitView], request: Request, authority: Authority, *, several: bool) -> Table:
+def _visit_table(
+    found: Sequence[VisitView], title: str, request: Request, authority: Authority, *, several: bool
+) -> Table:
     today = local_day(request, authority)
     rows = tuple(
         (
@@ -100,7 +102,7 @@ def _visit_table(found: Sequence[VisitView], request: Request, authority: Author
         for visit in found
     )
     header = ("When", "School", "What", "How", "State") if several else ("When", "What", "With", "How", "State")
-    return Table(header, rows, count(len(found), "visit"))
+    return Table(header, rows, title)
 
 
 def _plan(school: SchoolView, request: Request, session: Session, authority: Authority) -> Card | None:
@@ -185,9 +187,10 @@ def _this_week(request: Request, session: Session, authority: Authority) -> Card
     ]
     if not mine:
         return Card(title="This week", body=(Text("You have no visits this week."),), buttons=(_NEXT_VISITS,))
-    table = _visit_table(mine[:_LISTED], request, authority, several=True)
+    title = f"This week: {count(len(mine), 'visit')}"
+    table = _visit_table(mine[:_LISTED], title, request, authority, several=True)
     buttons = [button for visit in mine[:_LISTED] for button in _agree_and_move(visit, request, authority)]
-    return Card(title=f"This week: {count(len(mine), 'visit')}", body=(table,), buttons=tuple(buttons[:MOST_BUTTONS]))
+    return Card(title=title, body=(table,), buttons=tuple(buttons[:MOST_BUTTONS]))
 
 
 _NEXT_VISITS: Final = Button("My visits", "visit_list", {"scope": "mine"})
@@ -240,10 +243,11 @@ def _by_urgency(support: Support, request: Request, authority: Authority) -> Car
     if not rows:
         return Card(title="Your schools", body=(Text("You are link officer of no school today."),))
     more = [Text(f"And {len(ordered) - _LISTED} more.")] if len(ordered) > _LISTED else []
-    table = Table(("School", "Tier", "Outstanding"), rows, "Your schools by urgency")
+    title = f"Your {count(len(ordered), 'school')} by urgency"
+    table = Table(("School", "Tier", "Outstanding"), rows, title)
     listed = Button("My schools by tier", "tier_list", {"scope": "mine"})
     body: tuple[Element, ...] = (table, *more, source(support.day))
-    return Card(title=f"Your {count(len(ordered), 'school')} by urgency", body=body, buttons=(listed, _NEXT_VISITS))
+    return Card(title=title, body=body, buttons=(listed, _NEXT_VISITS))
 
 
 def _urgency(one: Supported, support: Support, authority: Authority) -> tuple[int, int, str]:

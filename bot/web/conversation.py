@@ -12,11 +12,12 @@ from bot.web.demo_people import questions_for
 from bot.web.render import FormMarks, PostView, address_of, new_nonce, post_view
 from bot.web.shell import Page, html, shell
 from bot.web.visitor import Visitor
-from handlers.cards import Card, Form
+from handlers.cards import Form
 from handlers.request import Account, Action, Place, Request
-from store.local_page import NO_POST, latest_posts, mark_read
+from store.local_page import NO_POST, latest_posts, mark_read, unread
 
 MOST_POSTS: Final = 60
+OK: Final = 200
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Unsent:
         """What HTTP says to it: 422 for a form with errors, 500 where Cairn failed."""
         if self.form is not None:
             return 422
-        return 500 if self.failure else 200
+        return 500 if self.failure else OK
 
 
 def conversation_page(
@@ -52,6 +53,7 @@ def conversation_page(
     left = unsent or Unsent()
     with page.workspace.database.read() as session:
         rows = latest_posts(session, conversation.key, MOST_POSTS + 1, before)
+        has_news = bool(unread(session, visitor.person_id or 0, [conversation.key]))
         values = shell(page, session, visitor, conversation.key, address_of(conversation.key))
     shown = rows[-MOST_POSTS:]
     zone = page.workspace.authority.timezone
@@ -65,7 +67,8 @@ def conversation_page(
         "is_latest": before == NO_POST,
         "unsent": left,
         "say_nonce": left.nonce or new_nonce(),
-        "home": _home(page, visitor, conversation) if before == NO_POST else None,
+        "home": _home(page, visitor, conversation) if before == NO_POST else [],
+        "home_open": not has_news and left.status == OK,
         "questions": questions_for(visitor.standing, is_channel=bool(conversation.channel)),
     }
     if shown:
@@ -73,17 +76,18 @@ def conversation_page(
     return html("conversation.html", values, left.status)
 
 
-def _home(page: Page, visitor: Visitor, conversation: Conversation) -> PostView | None:
-    """The visitor's overview above their own conversation with Cairn; None elsewhere, and for who is not known."""
+def _home(page: Page, visitor: Visitor, conversation: Conversation) -> list[PostView]:
+    """The sections of the visitor's overview, above their own conversation with Cairn; none elsewhere."""
     if conversation.channel or visitor.person_id is None:
-        return None
+        return []
     now = page.workspace.now()
     account = Account("page", "", str(visitor.person_id))
-    reply = page.workspace.answer(Request(account, Place(), now, action=Action("home"))).reply
-    if not isinstance(reply, Card) or reply.refused:
-        return None
-    shown = now.astimezone(page.workspace.authority.timezone)
-    return PostView(0, "", is_mine=False, made_at=shown, words="", reply=reply, is_sent=False, nonce=new_nonce)
+    sections = page.workspace.home(Request(account, Place(), now, action=Action("home")))
+    local = now.astimezone(page.workspace.authority.timezone)
+    return [
+        PostView(0, "", is_mine=False, made_at=local, words="", reply=card, is_sent=False, nonce=new_nonce)
+        for card in sections
+    ]
 
 
 def note_as_read(page: Page, visitor: Visitor, conversation: str, post_id: int) -> None:

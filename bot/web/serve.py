@@ -68,6 +68,9 @@ class LivePage:
     def file(self, request: Request) -> File | Card:
         return self.cairn.file(request)
 
+    def home(self, request: Request) -> tuple[Card, ...]:
+        return self.cairn.home(request)
+
     def deliver(self) -> None:
         """Send what an answer has just enqueued, without waiting for the next tick."""
         self.round(self.now())

@@ -44,6 +44,10 @@ class Workspace(Protocol):
 
     def answer(self, request: Request, keep: Keep | None = None) -> Answered: ...
 
+    def home(self, request: Request) -> tuple[Card, ...]:
+        """The sections of the asker's overview, none for who is not known."""
+        ...
+
     def file(self, request: Request) -> File | Card:
         """The file that the request's action names, or the refusal of it."""
         ...

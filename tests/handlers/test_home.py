@@ -131,7 +131,7 @@ def test_a_link_officer_sees_the_week_what_is_outstanding_and_schools_by_urgency
 def test_the_head_of_education_sees_balance_what_is_late_and_where_no_plan_is(asking: Asking):
     plan(asking, "Kilbrannan Primary School", next_review_on=date(2026, 11, 2))
     found = sections(asking, "education@a.example")
-    assert "Targeted · 2" in found["Who receives what"].plain()
+    assert "Targeted · 2" in found["Who receives what, of 5 schools"].plain()
     assert "1 plan review overdue: Kilbrannan Primary School" in found["What is late"].plain()
     assert "2 schools above the lightest tier" in found["Without an agreed plan"].plain()
 

@@ -8,7 +8,7 @@ import pytest
 from bot.web.demo_people import questions_for
 from bot.web.transport import LocalTransport
 from framework.access import Standing
-from handlers.cards import say
+from handlers.cards import dumps, say
 from store.duties import Message
 from store.local_page import LocalPost, latest_posts
 from tests.bot.web.fake_workspace import MOVE, START
@@ -276,3 +276,17 @@ def test_over_a_real_record_a_headteacher_does_not_see_what_is_due_to_others(rea
         opened = Browser(real_record)
         opened.client.post("/open", data={"token": real_record.link("personal", person).removeprefix("/open?token=")})
         assert opened.get("/due").status_code == status
+
+
+def test_the_overview_stands_above_ones_own_conversation_and_in_no_channel(workspace, browser):
+    own = browser.get("/c/dm:1").text
+    assert '<details class="home" open>' in own
+    assert own.index("None is in the calendar.") < own.index("0 of 3 met.")
+    assert "Your overview" not in browser.get("/c/channel:cluster:Inver").text
+
+
+def test_what_is_new_comes_before_the_overview_which_is_folded_then(workspace, browser):
+    with workspace.database.write() as session:
+        session.add(LocalPost(conversation="dm:1", card=dumps(say("A visit was moved.")), made_at=START))
+    assert '<details class="home">' in browser.get("/c/dm:1").text
+    assert '<details class="home" open>' in browser.get("/c/dm:1").text, "it has been read now"
