@@ -45,6 +45,8 @@ class FileKind:
 
 FILES: Final[dict[str, FileKind]] = {
     "visit_consistency": FileKind("consistency:consistency_file", "consistency"),
+    "note_pdf": FileKind("note_document:note_pdf", matter="note"),
+    "note_docx": FileKind("note_document:note_docx", matter="note"),
     "my_calendar": FileKind("calendar_files:my_calendar", matter=""),
     "visit_calendar": FileKind("calendar_files:visit_file", matter="visits"),
 }

@@ -13,7 +13,7 @@ from config.authority import Authority
 from framework.access import may_about_visit
 from framework.notes import ACCURATE, ANSWERED, DISPUTED, SETTLED, WAITING, after_mark, read_indicators
 from handlers.asked import local_day
-from handlers.cards import Button, Card, Element, Facts, Table
+from handlers.cards import Button, Card, Download, Element, Facts, Table
 from handlers.note_form import TIER_WORDS
 from handlers.request import Request
 from handlers.wording import MODES, say_day, say_when
@@ -46,6 +46,8 @@ def note_card(note: NoteView, request: Request, session: Session, authority: Aut
     if next_steps:
         body.append(steps_table(next_steps, today))
     body.append(Facts((("State", STATE_WORDS[note.state]), *said_rows(said, authority))))
+    values = {"visit": str(note.visit_id)}
+    body += [Download("As a PDF", "note_pdf", values), Download("For Word", "note_docx", values)]
     return Card(
         title=title or f"Note of visit: {note.school}",
         body=tuple(body),

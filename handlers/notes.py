@@ -29,7 +29,7 @@ def show_note(request: Request, session: Session, authority: Authority) -> Reply
         visit = visit_asked(request, session, authority)
         if not may_about_visit(authority.access, request.standing, "note", visit.school_id, visit.officer_id):
             return _that_there_is_one(request, session, authority)
-    return note_card(_note_meant(request, session, authority, "note"), request, session, authority)
+    return note_card(note_meant(request, session, authority, "note"), request, session, authority)
 
 
 def _that_there_is_one(request: Request, session: Session, authority: Authority) -> Card:
@@ -40,7 +40,7 @@ def _that_there_is_one(request: Request, session: Session, authority: Authority)
     return Card(body=(Text(words),), refused=True, about=visit.school_id)
 
 
-def _note_meant(request: Request, session: Session, authority: Authority, matter: str) -> NoteView:
+def note_meant(request: Request, session: Session, authority: Authority, matter: str) -> NoteView:
     """The note of the visit named, or the latest at the school meant. Raises Instead where there is none."""
     if request.values.get("visit"):
         visits = [visit_asked(request, session, authority, matter)]
@@ -59,13 +59,13 @@ def _note_meant(request: Request, session: Session, authority: Authority, matter
 
 def marking_card(request: Request, session: Session, authority: Authority) -> Reply:
     """The note itself with the buttons to mark it: words alone mark nothing."""
-    note = _note_meant(request, session, authority, "mark_note")
+    note = note_meant(request, session, authority, "mark_note")
     return note_card(note, request, session, authority, f"Is this note accurate? {note.school}")
 
 
 def mark_accurate(request: Request, session: Session, authority: Authority) -> Reply:
     """Put on record that the headteacher finds the note accurate, or that the officer's answer settles the dispute."""
-    note = _note_meant(request, session, authority, "mark_note")
+    note = note_meant(request, session, authority, "mark_note")
     _say(note, "accurate", "", request, session, authority)
     now = note_of_visit(session, note.visit_id) or note
     return note_card(now, request, session, authority, f"On record: {note.school}")
@@ -73,7 +73,7 @@ def mark_accurate(request: Request, session: Session, authority: Authority) -> R
 
 def disputing_form(request: Request, session: Session, authority: Authority) -> Reply:
     """Which point of the note is wrong, in the headteacher's words."""
-    note = _note_meant(request, session, authority, "mark_note")
+    note = note_meant(request, session, authority, "mark_note")
     hint = "Say what the note says and how it was. No pupil's name."
     point = Field("point", "What is wrong in it", "long_text", request.values.get("point", ""), hint=hint)
     return _form("Dispute a point", "dispute_record", "Send", point, note, session, authority, request)
@@ -81,7 +81,7 @@ def disputing_form(request: Request, session: Session, authority: Authority) -> 
 
 def dispute(request: Request, session: Session, authority: Authority) -> Reply:
     """Put the disputed point on record beside the note, which stays as it was; the officer is asked to answer."""
-    note = _note_meant(request, session, authority, "mark_note")
+    note = note_meant(request, session, authority, "mark_note")
     _say(note, "disputed", _words(request, "point"), request, session, authority)
     told = tell_of_note(request, session, authority, "note_disputed", note, revision=note.revision + 1)
     words = "What you say stands beside the note now, and the note stays as it was written."
@@ -90,7 +90,7 @@ def dispute(request: Request, session: Session, authority: Authority) -> Reply:
 
 def answering_form(request: Request, session: Session, authority: Authority) -> Reply:
     """The officer's answer to what the headteacher disputes."""
-    note = _note_meant(request, session, authority, "write_note")
+    note = note_meant(request, session, authority, "write_note")
     if not after_mark(note.state, "answered"):
         raise Instead(_nothing_to_say(note, session, authority))
     hint = "Say what is right. Both texts stay beside the note."
@@ -100,7 +100,7 @@ def answering_form(request: Request, session: Session, authority: Authority) -> 
 
 def answer(request: Request, session: Session, authority: Authority) -> Reply:
     """Put the officer's answer on record; the headteacher is asked whether it settles the matter."""
-    note = _note_meant(request, session, authority, "write_note")
+    note = note_meant(request, session, authority, "write_note")
     _say(note, "answered", _words(request, "answer"), request, session, authority)
     told = tell_of_note(request, session, authority, "note_answered", note, revision=note.revision + 1)
     return _done(note, f"Your answer stands beside the note now. {told_words(told)}")
