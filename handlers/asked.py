@@ -19,6 +19,7 @@ from handlers.table import Capability
 from handlers.understanding.record import VocabularyCache
 from handlers.understanding.schools import Found
 from handlers.understanding.understand import Understood, understand
+from handlers.visits_held import officer_writes, schools_visited
 from handlers.wording import SECTORS, say_list
 from store.accounts import people_with_addresses
 from store.posts import person_by_account, person_by_email, standing
@@ -160,16 +161,22 @@ class Names:
     def _chosen(
         self, found: Found, words: str, request: Request, capability: Capability, session: Session
     ) -> SchoolView:
+        held = schools_visited(request, capability, session, self.authority)
         allowed = [
             match.school.id
             for match in found.matches
-            if may(self.authority.access, request.standing, capability.matter, match.school.id)
+            if match.school.id in held
+            or may(self.authority.access, request.standing, capability.matter, match.school.id)
         ]
-        own = [school for school in allowed if school in request.standing.own_schools]
+        own = [school for school in allowed if school in request.standing.own_schools | held]
         if found.certain and allowed:
             return _existing(session, allowed[0])
         if len(own) == 1:
             return _existing(session, own[0])
+        if len(own) > 1:
+            # Which of their own they mean: that tells nobody of a school that they may not know.
+            mine = [_existing(session, school) for school in own[:_MOST_CHOICES]]
+            raise Instead(_choose("Which of these do you mean?", mine, request))
         if not reaches_all(self.authority.access, request.standing, capability.matter) or found.certain:
             raise Instead(not_yours(request, session, capability.matter))
         raise Instead(_which(found, words, request, session))
@@ -300,6 +307,8 @@ def not_yours(request: Request, session: Session, matter: str = "") -> Card:
         words = "That is for the school's headteacher and link officer to do."
     else:
         words = "That is not something I can tell you in your role."
+    if matter == "write_note" and request.standing.is_head:
+        return officer_writes()
     officer = "your link officer or " if request.standing.is_head else ""
     hint = f"For anything else, please ask {officer}the quality improvement team."
     return Card(body=(Text(words), Text(hint)), buttons=(Button("What can I ask?", "help"),), refused=True)

@@ -13,7 +13,7 @@ from docx.shared import Cm, Pt
 
 from handlers.documents import Document, Grid, Heading, Paragraph, clean
 
-_WIDTH_CM = 16.5
+_WIDTH_CM, _FONT = 16.5, "Arial"
 
 
 def to_docx(document: Document) -> bytes:
@@ -22,6 +22,8 @@ def to_docx(document: Document) -> bytes:
     section = word.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.25)
+    word.styles["Normal"].font.name = _FONT
+    word.styles["Normal"].font.size = Pt(10.5)
     _set_language(word, document.language)
     _set_properties(word, document)
     word.add_heading(clean(document.title), level=0)
@@ -72,6 +74,8 @@ def _table(word: WordDocument, grid: Grid) -> None:
     table = word.add_table(rows=0, cols=len(grid.widths))
     table.style = "Table Grid"
     table.autofit = False
+    for column, share in zip(table.columns, grid.widths, strict=True):
+        column.width = Cm(_WIDTH_CM * share)
     for number, texts in enumerate(grid.rows):
         row: Any = table.add_row()
         is_header = number == 0 and not grid.by_label

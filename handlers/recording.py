@@ -17,7 +17,7 @@ from handlers.note_times import NoteTimes
 from handlers.request import Request
 from handlers.telling import tell
 from handlers.visit_forms import changed_meanwhile, nonce, still_as_seen, told_words
-from handlers.visits import visit_asked, visit_facts
+from handlers.visits import may_touch, visit_asked, visit_facts
 from handlers.wording import say_day, say_when
 from store.next_steps import add_note
 from store.note_drafts import NoteDraft, draft_of, drafts_of, forget_draft, keep_draft
@@ -63,6 +63,7 @@ def _visit_meant(request: Request, session: Session, authority: Authority) -> Vi
     schools = [request.school.id] if request.school else request.standing.links
     officer = None if request.school else request.standing.person_id
     found = unrecorded_visits(session, schools, request.now, officer=officer)
+    found = [visit for visit in found if may_touch(visit, request, authority, "write_note")]
     named = [visit for visit in found if _day_of(visit, authority).isoformat() == request.values.get("date")]
     if len(named or found) == 1 and (named or not request.values.get("date")):
         return (named or found)[0]

@@ -280,6 +280,12 @@ _UNRECORDED = VIEW.where(
     notes.c.id.is_(None),
 ).order_by(visits.c.starts_at.desc(), visits.c.id)
 _STILL_WRITTEN_UP = timedelta(weeks=12)
+_VISITED_BY = select(visits.c.school_id).where(visits.c.officer_id == bindparam("officer")).distinct()
+
+
+def schools_visited_by(session: Session, officer_id: int) -> frozenset[int]:
+    """The schools at which this officer holds, or has held, a visit."""
+    return frozenset(session.execute(_VISITED_BY, {"officer": officer_id}).scalars())
 
 
 def unrecorded_visits(

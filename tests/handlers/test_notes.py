@@ -225,6 +225,42 @@ def test_a_visit_moved_while_its_note_was_written_loses_no_word_of_it(asking: As
     assert fields(asking.do(OFFICER, "record_visit", visit=str(visit)).reply)["strengths"] == "Kept"
 
 
+def test_a_visit_still_to_come_is_moved_before_it_is_recorded(asking: Asking):
+    coming = asking.visit(SCHOOL, NOW + timedelta(days=60))
+    for values in ({}, {"held_on": "2026-11-20"}, {"held_on": "0001-01-01"}):
+        reply = asking.do(OFFICER, "record_visit", visit=str(coming), strengths="x", **values).reply
+        assert "is still to come (Fri 22 January 2027" in reply.plain()
+        assert "move it first" in reply.plain()
+    past = asking.visit(SCHOOL, HELD)
+    refused = asking.do(OFFICER, "record_visit", visit=str(past), strengths="x", held_on="0001-01-01").reply
+    assert "more than a year ago" in errors(refused)["held_on"]
+    with asking.database.read() as session:
+        assert [note_of_visit(session, visit) for visit in (coming, past)] == [None, None]
+
+
+def test_a_head_who_would_write_a_note_is_told_whose_it_is_whatever_school_they_name(asking: Asking):
+    answers = {asking.ask(HEAD, words).reply.plain() for words in ("record a visit", "record a visit to Morvarra High")}
+    assert len(answers) == 1
+    assert "link officer's to write" in answers.pop()
+
+
+def test_an_officer_writes_up_a_visit_that_they_held_at_a_school_of_another(asking: Asking):
+    asking.visit("Morvarra High School", HELD, officer=OFFICER)
+    asking.visit("Morvarra High School", HELD - timedelta(days=1), officer=OTHER)
+    form = asking.ask(OFFICER, "record my visit to Morvarra High School").reply
+    assert isinstance(form, Form)
+    assert "Morvarra High School" in form.title
+    assert asking.ask(OFFICER, "record my visit to St Fillan's RC Primary School").refused
+
+
+def test_of_several_own_schools_that_fit_one_is_asked_which(asking: Asking):
+    for school in (SCHOOL, "Kilbrannan Academy"):
+        asking.visit(school, HELD)
+    asked = asking.ask(OFFICER, "write up my visit to Kilbrannan").reply
+    assert isinstance(asked, Card)
+    assert {choice.label for choice in asked.choices} == {SCHOOL, "Kilbrannan Academy"}
+
+
 def test_the_head_marks_it_accurate_once_and_it_stays_on_record(asking: Asking):
     visit = asking.visit(SCHOOL, HELD)
     sent(asking, visit)

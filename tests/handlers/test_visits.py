@@ -334,8 +334,9 @@ def test_a_past_visit_is_recorded_once_and_read_by_those_who_may(asking: Asking)
 def test_a_visit_to_come_is_not_recorded(asking: Asking):
     visit_id = asking.visit(SCHOOL, DAY)
     answered = asking.do("officer@a.example", "record_visit", visit=str(visit_id), strengths="x", held_on="2026-12-03")
-    assert isinstance(answered.reply, Form)
-    assert "has not come yet" in answered.reply.plain()
+    assert "is still to come (Thu 3 December, 10:00)" in answered.reply.plain()
+    with asking.database.read() as session:
+        assert (visit_by_id(session, visit_id) or pytest.fail("the visit is gone")).status == "agreed"
 
 
 def test_which_visit_is_asked_where_two_fit_and_nothing_is_done_by_choosing(asking: Asking):
