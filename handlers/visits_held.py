@@ -22,7 +22,5 @@ def schools_visited(request: Request, capability: Capability, session: Session, 
 
 def officer_writes() -> Card:
     """What a headteacher is told who would write a note of visit, whichever school they name."""
-    words = (
-        "The note of a visit is the link officer's to write. Once it is sent you read it here, and say if it is right."
-    )
+    words = "The note of a visit is the link officer's to write. Once sent, you read it here and say if it is right."
     return Card(body=(Text(words),), buttons=(Button("The last note", "show_note"),), refused=True)
