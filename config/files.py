@@ -73,6 +73,11 @@ class TierBand(_Table):
             )
         return self
 
+    @property
+    def a_session(self) -> int:
+        """How many visits the tier promises in a session."""
+        return len(self.pattern) or self.visits
+
     def names(self) -> tuple[str, ...]:
         return (self.key, self.label, *self.aliases)
 

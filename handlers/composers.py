@@ -45,6 +45,7 @@ SUBJECTS: Final[dict[str, str]] = {
     "tier": "tier_lines:review_lines",
     "framework": "framework_record:framework_lines",
     "recipient": "delivery_lines:unreached_lines",
+    "guidance": "guidance:guidance_lines",
     "account": "account_lines:account_lines",
     "welcome": "welcome:welcome_lines",
     "channel": "channel_lines:channel_lines",

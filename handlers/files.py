@@ -49,6 +49,9 @@ FILES: Final[dict[str, FileKind]] = {
     "note_docx": FileKind("note_document:note_docx", matter="note"),
     "my_calendar": FileKind("calendar_files:my_calendar", matter=""),
     "visit_calendar": FileKind("calendar_files:visit_file", matter="visits"),
+    "support": FileKind("oversight_files:support_file", matter="balance"),
+    "tier_changes": FileKind("oversight_files:changes_file", matter="balance"),
+    "support_shares": FileKind("oversight_files:shares_file", matter="balance_anonymous"),
 }
 
 

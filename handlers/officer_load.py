@@ -13,7 +13,7 @@ from config.authority import Authority
 from framework.oversight import FAR_FROM_AVERAGE, Place, beside_average, centre, kilometres, load
 from framework.sending import at
 from handlers.asked import local_day, not_yours
-from handlers.cards import Button, Card, Reply, Table, Text
+from handlers.cards import Button, Card, Chart, Reply, Series, Table, Text
 from handlers.instead import Instead
 from handlers.oversight import NOTICE, source
 from handlers.oversight_facts import Support, Supported, support_of
@@ -58,6 +58,7 @@ def officer_load(request: Request, session: Session, authority: Authority) -> Re
     return Card(
         title=title,
         body=(
+            _picture(carried, title),
             Table(header, rows, title),
             *(Text(line) for line in _lines(carried, support, away)),
             _method(authority),
@@ -69,6 +70,14 @@ def officer_load(request: Request, session: Session, authority: Authority) -> Re
         ),
         notice=NOTICE,
     )
+
+
+def _picture(carried: list[Carried], title: str) -> Chart:
+    """The loads as bars, the heaviest first."""
+    names = tuple(one.officer.name for one in carried)
+    said = "; ".join(f"{one.officer.name}: {one.load:.0f}" for one in carried)
+    loads = Series("Load in visits a session", tuple(round(one.load, 0) for one in carried))
+    return Chart("bars", title, names, (loads,), f"Load in visits a session: {said}.")
 
 
 def carried_by_all(support: Support, officers: Officers, session: Session, request: Request) -> list[Carried]:
@@ -107,7 +116,7 @@ def _load_of(schools: Iterable[Supported], where: Mapping[int, Place], authority
     lightest = min(authority.framework.tiers, key=lambda band: band.rank)
     total = 0.0
     for one in listed:
-        visits = (authority.tier(one.key) if one.tier else lightest).visits
+        visits = (authority.tier(one.key) if one.tier else lightest).a_session
         away = kilometres(base, where[one.school.id]) if base and one.school.id in where else 0.0
         total += load(visits, away, rules.km_a_visit) / len(one.officers)
     return total
@@ -155,7 +164,7 @@ def _said(one: Carried) -> str:
 def _method(authority: Authority) -> Text:
     rules = authority.framework.oversight
     bands = sorted(authority.framework.tiers, key=lambda band: band.rank)
-    weights = say_list([f"{band.visits} for {band.label}" for band in bands])
+    weights = say_list([f"{band.a_session} for {band.label}" for band in bands])
     start = "their place of work" if rules.base else "the middle of their schools"
     travel = (
         f"; {rules.km_a_visit} km of travel from {start} and back count as one visit more" if rules.km_a_visit else ""

@@ -6,7 +6,7 @@ Whoever may not know which school is on which tier gets the authority as a whole
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlmodel import Session
@@ -16,7 +16,7 @@ from framework.access import has_reach
 from framework.oversight import hide_few, percent, quantity
 from framework.rhythm import months_later
 from handlers.asked import local_day, not_yours
-from handlers.cards import Button, Card, Element, Reply, Table, Text
+from handlers.cards import Button, Card, Chart, Download, Element, Reply, Series, Table, Text
 from handlers.instead import Instead
 from handlers.oversight_facts import Support, Supported, grouped, read_support
 from handlers.plans import tiers_with_plan
@@ -36,7 +36,7 @@ def oversight_balance(request: Request, session: Session, authority: Authority) 
     if not has_reach(authority.access, request.standing, "balance"):
         if asks_for_load:
             raise Instead(not_yours(request, session))
-        return _without_names(request, session, authority)
+        return without_names(request, session, authority)
     if asks_for_load:
         from handlers.officer_load import officer_load
 
@@ -76,7 +76,9 @@ def source(day: date) -> Text:
 def _as_a_whole(support: Support, request: Request, session: Session) -> list[Element]:
     rows = [_row(label, number, len(support.schools)) for label, number in _counts(support)]
     table = Table(("Tier", "Schools", "Share", "In words"), tuple(rows), "Schools by tier, with their share")
-    return [table, *(Text(line) for line in (*_enhanced(support, session), *_missing(support)))]
+    lines = [Text(line) for line in (*_enhanced(support, session), *_missing(support))]
+    kept = {name: request.values[name] for name in ("cluster", "sector", "person", "scope") if request.values.get(name)}
+    return [table, *lines, Download("Every school as a file (CSV)", "support", kept)]
 
 
 def _row(label: str, number: int, whole: int) -> tuple[str, ...]:
@@ -116,18 +118,15 @@ def _a_year_ago(support: Support, session: Session) -> int | None:
 
 
 def _missing(support: Support) -> list[str]:
-    """What the schools above the lightest tier lack, in one sentence."""
-    if not support.enhanced():
-        return []
+    """What schools lack, in one sentence."""
     lacks = [
         (len(support.without_plan()), "without an agreed plan"),
-        (len(support.without_visit()), "with fewer visits than are due by now"),
+        (len(support.without_visit()), "with fewer visits than are due by now, or none at all"),
         (len(support.without_review()), "with a review past its day"),
+        (len(support.undiscussed()), "whose tier was not discussed"),
     ]
     found = [f"{number} {words}" for number, words in lacks if number]
-    if not found:
-        return ["Every one of these has its plan, its visits and its reviews in time."]
-    return [f"Of these: {say_list(found)}."]
+    return [f"Missing: {say_list(found)}." if found else "Nothing is missing: plans, visits and reviews are in time."]
 
 
 def _grouped(support: Support, by: str) -> list[Element]:
@@ -138,7 +137,19 @@ def _grouped(support: Support, by: str) -> list[Element]:
     )
     title = f"Schools by tier and {_GROUP_TITLES[by].lower()}"
     header = (_GROUP_TITLES[by], "Schools", *(band.label for band in bands), f"Above {bands[0].label}")
-    return [Table(header, rows, title)]
+    return [_picture(groups, by, title, support), Table(header, rows, title)]
+
+
+def _picture(groups: Mapping[str, Sequence[Supported]], by: str, title: str, support: Support) -> Chart:
+    """The groups as stacked bars, a part a tier; the words say each bar's figures."""
+    bands = support.bands()
+    held = {_named(name, by): Counter(one.key for one in members) for name, members in groups.items()}
+    series = tuple(Series(band.label, tuple(float(one[band.key]) for one in held.values())) for band in bands)
+    said = "; ".join(
+        f"{name}: {say_list([f'{one[band.key]} {band.label}' for band in bands if one[band.key]]) or 'none on record'}"
+        for name, one in held.items()
+    )
+    return Chart("stacked", title, tuple(held), series, f"{said}.")
 
 
 def _named(name: str, by: str) -> str:
@@ -158,10 +169,15 @@ def _buttons(request: Request, shown: str) -> tuple[Button, ...]:
         for by in _GROUP_TITLES
         if by != shown
     ]
-    return (*groups, Button("What is missing?", "support_gaps", kept), Button("Officers’ load", "officer_load"))
+    return (
+        *groups,
+        Button("Over time", "tier_drift", kept),
+        Button("What is missing?", "support_gaps", kept),
+        Button("Officers’ load", "officer_load"),
+    )
 
 
-def _without_names(request: Request, session: Session, authority: Authority) -> Card:
+def without_names(request: Request, session: Session, authority: Authority) -> Card:
     """The authority as a whole for those who may not know which school is on which tier; always the whole,
 
     since the difference between two such answers would tell what each of them hides.
@@ -176,7 +192,7 @@ def _without_names(request: Request, session: Session, authority: Authority) -> 
     table = Table(("Tier", "Schools", "Share", "In words"), rows, "Schools of the authority by tier, without names")
     return Card(
         title=f"Support across {count(len(schools), 'school')} of the authority",
-        body=(table, *hidden, source(day)),
+        body=(table, *hidden, Download("The shares as a file (CSV)", "support_shares"), source(day)),
         buttons=(Button("Our tier", "tier_of_school"),) if request.standing.is_head else (),
         notice=NOTICE,
     )

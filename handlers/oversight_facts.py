@@ -70,12 +70,20 @@ class Support:
         return [one for one in self.enhanced() if one.plan is None or not one.plan.agreed]
 
     def without_visit(self) -> list[Supported]:
-        """Of those above the lightest tier, the ones that had fewer visits by now than their tier promises."""
-        return [one for one in self.enhanced() if one.visits.held < one.visits_due]
+        """Schools of any tier that had fewer visits by now than it promises, or have none this session at all."""
+        return [one for one in self.schools if one.tier and (one.visits.held < one.visits_due or self.unvisited(one))]
+
+    def unvisited(self, one: Supported) -> bool:
+        """Whether no visit of this session was held, and none is to come, though its tier promises some."""
+        return not (one.visits.held or one.visits.coming) and self.authority.tier(one.key).a_session > 0
 
     def without_review(self) -> list[Supported]:
-        """Of those above the lightest tier, the ones whose plan or tier was to be reviewed and was not."""
-        return [one for one in self.enhanced() if self.plan_review_late(one) or self.tier_review_late(one)]
+        """Schools of any tier whose plan or tier was to be reviewed and was not."""
+        return [one for one in self.schools if self.plan_review_late(one) or self.tier_review_late(one)]
+
+    def undiscussed(self) -> list[Supported]:
+        """Of those above the lightest tier, the ones whose tier no discussion with the headteacher stands for."""
+        return [one for one in self.enhanced() if one.tier and one.tier.discussed_on is None]
 
     def plan_review_late(self, one: Supported) -> bool:
         return one.plan is not None and one.plan.agreed and is_overdue(one.plan.next_review_on, self.day)
@@ -108,7 +116,7 @@ def support_of(
     visited = visits_by_school(session, first, last, request.now)
     gone = authority.school_year.school_days(year.first, day - timedelta(days=1)) if day > year.first else 0
     whole = authority.school_year.school_days(year.first, year.last)
-    due = {band.key: due_by_now(band.visits, gone, whole) for band in authority.framework.tiers}
+    due = {band.key: due_by_now(band.a_session, gone, whole) for band in authority.framework.tiers}
     found = (
         Supported(
             school,

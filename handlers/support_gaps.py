@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from typing import Final
 
 from sqlmodel import Session
 
@@ -21,20 +22,16 @@ Wording = Callable[[Supported, Support], str]
 
 
 def support_gaps(request: Request, session: Session, authority: Authority) -> Reply:
-    """Which schools lack an agreed plan, had fewer visits than are due by now, or have a review past its day."""
+    """Which schools lack an agreed plan, visits, a review or a discussion; of one tier where one is named."""
     support = read_support(request, session, authority)
     if not support.schools:
         raise Instead(not_yours(request, session))
-    enhanced = [one for one in support.enhanced() if request.values.get("tier") in (None, "", one.key)]
-    if not enhanced:
-        words = f"No school{where(request)} is above {support.bands()[0].label} support."
-        return Card(body=(Text(words), source(support.day)), notice=NOTICE)
-    parts = _parts(support, enhanced, request)
+    asked = [one for one in support.schools if request.values.get("tier") in (None, "", one.key)]
+    parts = _parts(support, asked, request)
     lacking = {one.school.id for found, _ in parts for one in found}
     body = [element for _, elements in parts for element in elements]
-    what = (
-        f"{len(lacking)} of {count(len(enhanced), 'school')} above {support.bands()[0].label} support{where(request)}"
-    )
+    tier = authority.tier(request.values["tier"]).label if request.values.get("tier") else ""
+    what = f"{len(lacking)} of {count(len(asked), f'{tier} school'.strip())}{where(request)}"
     return Card(
         title=f"Missing support: {what}",
         body=(*body, source(support.day)),
@@ -46,30 +43,29 @@ def support_gaps(request: Request, session: Session, authority: Authority) -> Re
 Part = tuple[list[Supported], list[Element]]
 
 
-def _parts(support: Support, enhanced: Sequence[Supported], request: Request) -> list[Part]:
+# What may be lacking: its name in a question, what is said of it, the column, the matter, who lacks it.
+_KINDS: Final[tuple[tuple[str, str, str, str, Callable[[Support], list[Supported]]], ...]] = (
+    ("plan", "without an agreed plan", "Plan", "plan_state", Support.without_plan),
+    ("visit", "with fewer visits than are due by now, or none at all", "Visits", "visits", Support.without_visit),
+    ("review", "with a review past its day", "Review", "tier_reason", Support.without_review),
+    ("discussion", "whose tier was not discussed with its headteacher", "Decided", "tier_reason", Support.undiscussed),
+)
+
+
+def _parts(support: Support, asked: Sequence[Supported], request: Request) -> list[Part]:
     """Each kind of gap with its schools; of each school only what this person may know of it."""
-
-    def known(found: Iterable[Supported], matter: str) -> list[Supported]:
-        access = support.authority.access
-        return [one for one in found if one in enhanced and may(access, request.standing, matter, one.school.id)]
-
-    without_plan = known(support.without_plan(), "plan_state")
-    without_visit = known(support.without_visit(), "visits")
-    without_review = known(support.without_review(), "tier_reason")
-    return [
-        (
-            without_plan,
-            _table("without an agreed plan", "Plan", without_plan, support, _plan_words),
-        ),
-        (
-            without_visit,
-            _table("with fewer visits than are due by now", "Visits", without_visit, support, _visit_words),
-        ),
-        (
-            without_review,
-            _table("with a review past its day", "Review", without_review, support, _review_words),
-        ),
-    ]
+    access, only = support.authority.access, request.values.get("only", "")
+    ids = {one.school.id for one in asked}
+    parts = []
+    for name, what, column, matter, lacking in _KINDS:
+        if only in ("", name):
+            found = [
+                one
+                for one in lacking(support)
+                if one.school.id in ids and may(access, request.standing, matter, one.school.id)
+            ]
+            parts.append((found, _table(what, column, found, support, _WORDS[name])))
+    return parts
 
 
 def _table(what: str, column: str, found: Sequence[Supported], support: Support, words: Wording) -> list[Element]:
@@ -90,7 +86,8 @@ def _plan_words(one: Supported, support: Support) -> str:
 
 def _visit_words(one: Supported, support: Support) -> str:
     coming = f", {one.visits.coming} to come" if one.visits.coming else ", none to come"
-    return f"{one.visits.held} of {one.visits_due} held{coming}"
+    held = f"{one.visits.held} of {one.visits_due} held" if one.visits_due else "none held"
+    return f"{held}{coming}"
 
 
 def _review_words(one: Supported, support: Support) -> str:
@@ -103,6 +100,13 @@ def _review_words(one: Supported, support: Support) -> str:
         else "",
     ]
     return "; ".join(words for words in late if words)
+
+
+def _decided_words(one: Supported, support: Support) -> str:
+    return f"on this tier since {say_day(one.tier.since, support.day)}" if one.tier else ""
+
+
+_WORDS: Final = {"plan": _plan_words, "visit": _visit_words, "review": _review_words, "discussion": _decided_words}
 
 
 def _officers(one: Supported) -> str:

@@ -30,7 +30,7 @@ def tier_list(request: Request, session: Session, authority: Authority) -> Reply
     Who may know of no school but their own is refused: a list of one would read like the truth about all.
     """
     if not has_reach(authority.access, request.standing, "tier"):
-        raise Instead(not_yours(request, session))
+        return _whole_authority(request, session, authority)
     day = local_day(request, authority)
     tiers = tiers_on(session, day)
     asked = [(school, tiers.get(school.id)) for school in _in_question(request, session, authority, day)]
@@ -41,6 +41,16 @@ def tier_list(request: Request, session: Session, authority: Authority) -> Reply
     if request.values.get("count"):
         return _how_many(fitting, asked, wanted, request, authority)
     return _which(fitting, wanted, request, authority)
+
+
+def _whole_authority(request: Request, session: Session, authority: Authority) -> Reply:
+    """Numbers without names for who may know of no school but their own; which schools, they are not told."""
+    names_schools = request.values.get("tier") and not request.values.get("count")
+    if names_schools or not has_reach(authority.access, request.standing, "balance_anonymous"):
+        raise Instead(not_yours(request, session))
+    from handlers.oversight import without_names
+
+    return without_names(request, session, authority)
 
 
 def _in_question(request: Request, session: Session, authority: Authority, day: date) -> list[SchoolView]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import takewhile
 
 from sqlmodel import Session
 
@@ -13,7 +14,7 @@ from handlers.cards import Button, Card, Facts, Reply, Table, Text
 from handlers.request import Request
 from handlers.wording import count, say_day
 from store.schools import SchoolView
-from store.tiers import Decision, tier_on
+from store.tiers import Decision
 from store.tiers import tier_history as read_history
 
 _NOTICE = "Cairn has an answer for you."
@@ -23,12 +24,14 @@ def tier_of_school(request: Request, session: Session, authority: Authority) -> 
     """The tier of the school asked about, with its reason where the asker may know that too."""
     school = _school(request)
     day = local_day(request, authority)
-    decision = tier_on(session, school.id, day)
-    if decision is None:
+    past = read_history(session, school.id, day)
+    if not past:
         return _none_on_record(school)
+    decision = past[0]
+    since = min(one.from_date for one in takewhile(lambda one: one.tier == decision.tier, past))
     if not may(authority.access, request.standing, "tier_reason", school.id):
         return _tier_only(school, decision, authority)
-    return _tier_with_reason(school, decision, request, authority, day)
+    return _tier_with_reason(school, decision, since, request, authority, day)
 
 
 def tier_history(request: Request, session: Session, authority: Authority) -> Reply:
@@ -82,11 +85,13 @@ def _evidence(school: SchoolView, request: Request, authority: Authority) -> tup
 
 
 def _tier_with_reason(
-    school: SchoolView, decision: Decision, request: Request, authority: Authority, day: date
+    school: SchoolView, decision: Decision, since: date, request: Request, authority: Authority, day: date
 ) -> Card:
     tier = authority.tier(decision.tier)
     means = f": {tier.means}" if tier.means else ""
-    opening = f"{school.name} has been on {tier.label} support since {say_day(decision.from_date)}{means}."
+    opening = f"{school.name} has been on {tier.label} support since {say_day(since)}{means}."
+    if since != decision.from_date:
+        opening += f" It was last confirmed on {say_day(decision.from_date)}."
     facts = Facts(
         (
             ("Why", decision.reason or "no reason is on record"),

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import Date, and_, bindparam, func, literal, select, update
 from sqlmodel import Field, Session, SQLModel
 
 from store.columns import UtcDateTime, table_of
@@ -81,8 +81,31 @@ _LATEST = (
     .group_by(decisions.c.school_id)
     .subquery()
 )
+_other, _same = decisions.alias("other"), decisions.alias("same")
+_LAST_OTHER = (
+    select(func.max(_other.c.from_date))
+    .where(
+        _other.c.school_id == decisions.c.school_id,
+        _other.c.superseded_by_id.is_(None),
+        _other.c.from_date < decisions.c.from_date,
+        _other.c.tier != decisions.c.tier,
+    )
+    .correlate(decisions)
+    .scalar_subquery()
+)
+# A review that confirms a tier is a decision of its own: since when it holds is told by the first of them in a row.
+_SINCE = (
+    select(func.min(_same.c.from_date))
+    .where(
+        _same.c.school_id == decisions.c.school_id,
+        _same.c.superseded_by_id.is_(None),
+        _same.c.from_date > func.coalesce(_LAST_OTHER, literal(date(1, 1, 1), Date())),
+    )
+    .correlate(decisions)
+    .scalar_subquery()
+)
 _NOW = (
-    select(decisions.c.school_id, decisions.c.tier, decisions.c.from_date, decisions.c.review_on)
+    select(decisions.c.school_id, decisions.c.tier, _SINCE, decisions.c.review_on, decisions.c.discussed_on)
     .join(
         _LATEST,
         and_(decisions.c.school_id == _LATEST.c.school_id, decisions.c.from_date == _LATEST.c.since),
@@ -104,11 +127,15 @@ def tier_on(session: Session, school_id: int, day: date) -> Decision | None:
 
 @dataclass(frozen=True)
 class TierNow:
-    """The tier of one school on a day, since when, and when it is to be reviewed."""
+    """The tier of one school on a day, since when without a break, when it is to be reviewed, and when it was last
+
+    discussed with the headteacher (None: no day is on record).
+    """
 
     tier: str
     since: date
     review_on: date | None
+    discussed_on: date | None = None
 
 
 def record_decision(session: Session, decision: TierDecision) -> int:
@@ -154,6 +181,17 @@ _DUE = (
 def decisions_due(session: Session, day: date) -> list[Due]:
     """The decision in force on `day` of every school that has one."""
     return [Due(*row) for row in session.execute(_DUE, {"day": day})]
+
+
+_ALL = _DECISION.order_by(decisions.c.school_id, decisions.c.from_date, decisions.c.id)
+
+
+def decisions_of_all(session: Session, day: date) -> dict[int, list[Decision]]:
+    """Every decision in force on `day` or before, by school id, earliest first."""
+    found: dict[int, list[Decision]] = {}
+    for row in session.execute(_ALL, {"day": day}):
+        found.setdefault(row[0], []).append(Decision(*row))
+    return found
 
 
 def tiers_on(session: Session, day: date) -> dict[int, TierNow]:

@@ -467,9 +467,29 @@ CONCEPTS: Final[dict[str, str]] = {
         "officer load; officers load; load of ~ officers; load on ~ officers; load of each officer; officer loads"
     ),
     "by officer": "per officer; by officer; each officer; per qio; by qio; each qio; every officer; every qio",
+    "tier moves": (
+        "tier changes; changes of tier; changes in tier; tier movements; tier moves; moves between tiers; "
+        "moved tier; moved tiers; changed tier; changed tiers; schools moved up; schools moved down; "
+        "schools have moved; schools moved; moved between tiers; moves up; tier changes this session; change of tier"
+    ),
+    "tier drift": (
+        "over time; drifting upward; drifting upwards; drift upward; drifting up; how long do schools stay; "
+        "how long schools stay; schools stay on; stay on enhanced; stuck on; flows between tiers; flow between tiers; "
+        "trend in support; support over the years; tiers over the years; support changed over; tiers changed over; "
+        "more support than last year; compared with last year; compared to last year"
+    ),
+    "common theme": (
+        "common themes; shared themes; themes across; same issue; same issues; common issues; common issue; "
+        "common concerns; shared concerns; issues across; themes in our schools; themes show; themes emerging; "
+        "emerging themes; themes are emerging; patterns across; what themes are showing; "
+        "recurring issues; recurring themes"
+    ),
+    "guidance": "guidance; guidance note; guidance notes; advice to schools; advice to all schools",
+    "writing": "write; send; draft; issue; compose; put out; publish; give; new",
     "propose tier": (
         "propose a tier; propose a move; propose moving; propose that ~ moves; propose to move; "
-        "propose a change of tier; recommend moving; recommend a move; suggest moving ~ to; "
+        "propose a change of tier; change the tier of; change its tier; change their tier; "
+        "recommend moving; recommend a move; suggest moving ~ to; "
         "put ~ forward for; want to move ~ to; want to propose; start a tier proposal; "
         "new tier proposal; make a proposal"
     ),
@@ -507,6 +527,8 @@ CONCEPTS: Final[dict[str, str]] = {
         "like to ask for support; need more support for our school; we need more support; we need extra support; "
         "we could do with more support; apply for support; request a review of our tier; request a tier review; "
         "ask for a review of our tier; ask for our tier to be reviewed; want our tier reviewed; "
+        "disagree with our tier; dont agree with our tier; not happy with our tier; our tier is wrong; "
+        "we are on the wrong tier; challenge our tier; appeal our tier; appeal against our tier; "
         "like our tier reviewed; can our tier be reviewed; have our tier looked at"
     ),
     "criteria": (
@@ -529,6 +551,10 @@ CONCEPTS: Final[dict[str, str]] = {
     ),
     "noting": (
         "add; log; record; note down; jot down; put on file; put a note; make a note; note for the file; add to; enter"
+    ),
+    "undiscussed": (
+        "never discussed with; not discussed with; wasnt discussed with; not been discussed with; "
+        "without a discussion with; never been discussed with; without discussion"
     ),
     "support gaps": (
         "support gaps; gaps in support; gaps in our support; gaps in the support; missing support; support missing; "

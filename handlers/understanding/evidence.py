@@ -180,18 +180,28 @@ EVIDENCE: Final[dict[str, str]] = {
         "2.5 officers + each; 1.5 balance + cluster; 1 balance + who; 1 balance + many; "
         "5 load but mentor, topic, risk, messages; 4 how many + calling + by officer"
     ),
+    "tier_changes": "11 tier moves but ourselves, name, when + ourselves, framework changed; 2 tier moves + why",
+    "tier_drift": "10 tier drift + tiering; 10 tier drift + whole; 10 tier drift + balance; 7 tier drift + schools",
+    "school_themes": "13 common theme but practice",
+    "guidance_list": "11 guidance but practice",
+    "write_guidance": "13 guidance + writing but what, which, practice",
     "ask_support": "12 ask support but many, mentor, practice",
     "withdraw_tier": "14 withdraw",
     "view_tier": "13 my view but calling, note, practice",
     "discuss_tier": "13 tier talk but when",
     "decide_tier": "13 decide tier but when, who, why, past",
-    "propose_tier": "12 propose tier but my view, withdraw; 10 proposing + tier name but calling, my view",
+    "propose_tier": "12 propose tier but my view, withdraw; "
+    "10 proposing + tier name but calling, my view; "
+    "9 move + tier name + name but calling, many, what, why, exit, ourselves, moved up, past, aims",
     "tier_case": "11 tier case but my view, tier talk, decide tier, propose tier, withdraw",
     "framework_history": "14 framework changed",
     "tier_criteria": "12 criteria but framework changed",
     "intelligence": "9 intelligence but aims, mentor",
     "add_intelligence": "9 intelligence + noting but aims, mentor; 1 intelligence + noting",
-    "support_gaps": "11 support gaps but mentor, note, practice, share, messages",
+    "support_gaps": (
+        "11 support gaps but mentor, note, practice, share, messages; "
+        "12 tiering + review + late but aims, ourselves, name; 10 undiscussed"
+    ),
     "who_is_link": (
         "4.5 looks after + who but mentor, topic, tiering, aims, calling; "
         "4 looks after + somebody but tiering, calling, mentor, aims, how many; 3.5 officer but calling, balance; "

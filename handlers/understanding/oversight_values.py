@@ -16,6 +16,13 @@ _SEVERAL: Final = Pattern(
     r"\b(?:which|what|any|how many|list|name|show)\b[^.?!]{0,30}\b(?:schools|primaries|secondaries|nurseries|centres)\b"
     r"|\bschools? (?:with|that|where|at risk|causing|needing)\b|\bwhich school\b"
 )
+_ONLY: Final = {
+    "discussion": Pattern(r"\bdiscuss"),
+    "review": Pattern(
+        r"^(?!.*\b(?:plan or|visit or|a plan|plans,))(?=.*\breviews?\b)(?=.*\b(?:overdue|late|due|missed)\b)"
+    ),
+}
+_REVIEW: Final = Pattern(r"\breview|\bagree|\bdisagree|\bwrong\b|\bappeal|\bchallenge|\blooked at\b|\bnot happy\b")
 _BY: Final = {
     "officer": Pattern(
         r"\b(?:by|per|each|every|between|across|for)\s+(?:the\s+|all\s+)?(?:link\s+)?(?:officer|qio)s?\b"
@@ -30,6 +37,10 @@ def oversight_values(intent: str, words: str) -> dict[str, str]:
     text = words.lower()
     if intent == "risk_flags":
         return {"several": "true" if _SEVERAL.search(text) else ""}
+    if intent == "support_gaps":
+        return {"only": next((name for name, pattern in _ONLY.items() if pattern.search(text)), "")}
+    if intent == "ask_support":
+        return {"wanted": "review" if _REVIEW.search(text) else ""}
     if intent != "oversight_balance":
         return {}
     if _LOAD.search(text):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
@@ -11,7 +13,10 @@ from sqlalchemy import update
 
 from framework.access import has_reach
 from handlers.answer import Answers
-from handlers.cards import Card, Table
+from handlers.cards import Card, Chart, Table
+from handlers.charts import draw
+from handlers.files import File
+from handlers.request import Account, Action, Place, Request
 from handlers.table import HANDLERS
 from store.people import Post
 from store.plans import Plan
@@ -28,7 +33,7 @@ def table(answered, at: int = 0) -> dict[str, tuple[str, ...]]:
     """The rows of a card's table, by their first cell."""
     assert isinstance(answered.reply, Card)
     found = [element for element in answered.reply.body if isinstance(element, Table)]
-    return {row[0]: row[1:] for row in found[at].rows}
+    return {row[0]: row[1:] for row in found[at].rows} if found else {}
 
 
 def add_plan(asking: Asking, school: str, state: str = "agreed", review_on: date | None = None) -> None:
@@ -122,14 +127,16 @@ def test_what_is_missing_is_named_school_by_school(asking: Asking):
     asking.visit("Kilbrannan Primary School", datetime(2026, 9, 30, 9, tzinfo=UTC), status="done")
     asking.visit("Ardsheal Primary School", NOW + timedelta(days=3))
     answered = asking.ask("education@a.example", "which schools are without a plan, a visit or a review?")
-    assert answered.reply.title == "Missing support: 3 of 3 schools above Universal support"
+    assert answered.reply.title == "Missing support: 5 of 5 schools"
     assert table(answered, 0) == {
         "Ardsheal Primary School": ("Intensive", "proposed, not agreed yet", "Rhona Blair"),
         "Morvarra High School": ("Targeted", "none", "Tom Gillies"),
     }
     assert table(answered, 1) == {
         "Ardsheal Primary School": ("Intensive", "0 of 2 held, 1 to come", "Rhona Blair"),
+        "Kilbrannan Academy": ("Universal", "none held, none to come", "Rhona Blair"),
         "Morvarra High School": ("Targeted", "0 of 1 held, none to come", "Tom Gillies"),
+        "St Fillan's RC Primary School": ("Universal", "none held, none to come", "Tom Gillies"),
     }
     assert table(answered, 2) == {"Kilbrannan Primary School": ("Targeted", "plan, due Thu 19 November", "Rhona Blair")}
 
@@ -141,12 +148,12 @@ def test_a_tier_review_past_its_day_is_missing_too(asking: Asking):
 
 
 def test_a_plan_agreed_a_visit_held_and_a_review_to_come_leave_nothing_missing(asking: Asking):
-    for school in ("Kilbrannan Primary School", "Ardsheal Primary School", "Morvarra High School"):
+    for school in asking.schools:
         add_plan(asking, school, review_on=TODAY)
         for week in range(2):
             asking.visit(school, datetime(2026, 9, 1 + 7 * week, 9, tzinfo=UTC), status="done")
-    assert "Every one of these has its plan" in asking.do("education@a.example", "oversight_balance").reply.plain()
-    assert "0 of 3" in asking.do("education@a.example", "support_gaps").reply.title
+    assert "Nothing is missing" in asking.do("education@a.example", "oversight_balance").reply.plain()
+    assert "0 of 5" in asking.do("education@a.example", "support_gaps").reply.title
 
 
 def test_visits_called_off_or_only_proposed_were_not_held(asking: Asking):
@@ -232,6 +239,9 @@ def test_a_headteacher_cannot_narrow_it_down(asking: Asking):
 
 
 QUESTIONS = {
+    "tier_changes": "tier changes this session with reasons",
+    "tier_drift": "how has support changed over time",
+    "school_themes": "what are the common themes across our schools",
     "oversight_balance": "are we giving too many schools enhanced support",
     "support_gaps": "which schools are without a plan, a visit or a review",
     "officer_load": "is anybody overloaded",
@@ -249,6 +259,7 @@ def test_only_those_whom_the_matrix_names_learn_which_school_or_who(asking: Aski
             said = answered.reply.plain()
             known = has_reach(asking.authority.access, person, HANDLERS[action].matter)
             assert answered.refused == (not known or (action == "officer_load" and not full)), (email, action, said)
+            assert "Inspection follow-through" not in said or full
             if not full:
                 own = {school for index, (school, *_) in enumerate(SCHOOLS) if index in dict(_own(email))}
                 assert not [name for name in asking.schools if name in said and name not in own]
@@ -264,3 +275,114 @@ def _own(email: str) -> list[tuple[int, str]]:
     if isinstance(where, str):
         return [(index, where) for index, (_, cluster, *_) in enumerate(SCHOOLS) if cluster == where]
     return [(index, email) for index in where]
+
+
+def test_a_tier_that_was_never_discussed_is_missing_its_discussion(asking: Asking):
+    with asking.database.write() as session:
+        session.connection().execute(update(decisions).where(decisions.c.tier == "intensive").values(discussed_on=None))
+    answered = asking.ask("education@a.example", "which schools were never discussed with the head?")
+    assert table(answered) == {
+        "Ardsheal Primary School": ("Intensive", "on this tier since Mon 14 September", "Rhona Blair")
+    }
+
+
+def test_overdue_tier_reviews_are_asked_for_alone(asking: Asking):
+    later = datetime(2027, 1, 25, 10, tzinfo=UTC)
+    answered = asking.ask("education@a.example", "which tier reviews are overdue?", now=later)
+    assert len(table(answered)) == 5
+    assert "without an agreed plan" not in answered.reply.plain()
+
+
+def test_a_headteacher_who_counts_schools_gets_the_authority_without_names(asking: Asking):
+    add_schools(asking, {"universal": 20, "targeted": 8, "intensive": 9})
+    answered = asking.ask("head@a.example", "how many schools are on each tier?")
+    assert table(answered)["Intensive"] == ("10", "24%", "a minority")
+    assert not any(school in answered.reply.plain() for school in asking.schools)
+
+
+def confirm(asking: Asking, school: str, tier: str, day: date) -> None:
+    with asking.database.write() as session:
+        session.add(
+            TierDecision(
+                school_id=asking.schools[school], tier=tier, from_date=day, reason="It stays.", recorded_at=NOW
+            )
+        )
+
+
+def test_since_when_is_told_by_the_move_and_not_by_the_review_that_confirmed_it(asking: Asking):
+    confirm(asking, "Ardsheal Primary School", "intensive", date(2026, 11, 2))
+    said = asking.ask("officer@a.example", "why is Ardsheal Primary intensive?").reply.plain()
+    assert "on Intensive support since Mon 14 September 2026" in said
+    assert "It was last confirmed on Mon 2 November 2026." in said
+    listed = asking.ask("quality@a.example", "which schools are intensive?")
+    assert table(listed)["Ardsheal Primary School"][-1] == "Mon 14 September 2026"
+
+
+def test_moves_of_a_session_with_their_reasons(asking: Asking):
+    confirm(asking, "Kilbrannan Academy", "universal", date(2026, 10, 1))
+    confirm(asking, "Kilbrannan Academy", "targeted", date(2026, 11, 2))
+    answered = asking.ask("education@a.example", "tier changes this session with reasons")
+    assert table(answered) == {
+        "Kilbrannan Academy": ("Mon 2 November", "Universal to Targeted", "It stays.", "nobody on record")
+    }
+    assert "1 to more support, 0 to less." in answered.reply.plain()
+    earlier = asking.do("education@a.example", "tier_changes", period="2026-08-17/2026-10-31")
+    assert table(earlier) == {}
+
+
+def test_support_over_time_is_a_picture_that_says_itself(asking: Asking):
+    for school in asking.schools:
+        confirm(asking, school, "universal", date(2025, 8, 18))
+    answered = asking.ask("education@a.example", "how has support changed over time?")
+    assert isinstance(answered.reply, Card)
+    (chart,) = [element for element in answered.reply.body if isinstance(element, Chart)]
+    assert chart.series[0].figures[0] == 5
+    assert chart.labels[-1] in chart.alt
+    assert len(draw(chart)) > 1000
+    said = answered.reply.plain()
+    assert "The share above Universal support has grown: 0% on" in said
+    assert "3 schools above Universal support: half of them for 2 months or longer." in said
+    # Of a year ago to now: the two that stayed, and the three that moved.
+    assert table(answered)["Universal"] == ("2", "2", "1")
+
+
+def fetched(asking: Asking, email: str, file: str, **values: str):
+    request = Request(Account("operator", "", email), Place(), NOW, action=Action(file, values))
+    return asking.answers.file(request)
+
+
+def test_files_hold_what_the_answers_say(asking: Asking):
+    add_plan(asking, "Kilbrannan Primary School", review_on=date(2026, 11, 19))
+    confirm(asking, "Kilbrannan Academy", "targeted", date(2026, 11, 2))
+    support = fetched(asking, "education@a.example", "support")
+    assert isinstance(support, File)
+    rows = list(csv.DictReader(io.StringIO(support.content.decode("utf-8-sig"))))
+    ours = next(row for row in rows if row["School"] == "Kilbrannan Primary School")
+    assert (ours["Tier"], ours["Plan"], ours["Plan review by"]) == ("Targeted", "agreed", "2026-11-19")
+    moved = fetched(asking, "officer@a.example", "tier_changes")
+    assert isinstance(moved, File)
+    assert "Kilbrannan Academy" in moved.content.decode("utf-8-sig")
+
+
+@pytest.mark.parametrize("email", [email for email, *_ in PEOPLE] + ["nobody@a.example"])
+def test_nobody_fetches_a_file_of_what_they_may_not_know(asking: Asking, email: str):
+    with asking.database.read() as session:
+        person = standing(session, asking.people.get(email, 0), TODAY)
+    for file, matter in (("support", "balance"), ("tier_changes", "balance"), ("support_shares", "balance_anonymous")):
+        made = fetched(asking, email, file)
+        assert isinstance(made, File) == has_reach(asking.authority.access, person, matter), (email, file)
+        if isinstance(made, File) and matter == "balance_anonymous":
+            text = made.content.decode("utf-8-sig")
+            assert "not shown" in text
+            assert not any(school in text for school in asking.schools)
+
+
+def test_pictures_of_load_and_of_clusters_can_be_drawn(asking: Asking):
+    for answered in (
+        asking.do("education@a.example", "officer_load"),
+        asking.do("education@a.example", "oversight_balance", by="cluster"),
+    ):
+        assert isinstance(answered.reply, Card)
+        (chart,) = [element for element in answered.reply.body if isinstance(element, Chart)]
+        assert all(label in chart.alt for label in chart.labels)
+        assert len(draw(chart)) > 1000
