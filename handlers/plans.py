@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from sqlmodel import Session
 
 from config.authority import Authority
-from framework.access import may
+from framework.access import has_reach, may
 from handlers.asked import local_day
 from handlers.cards import Button, Card, Element, Reply, Text
 from handlers.plan_facts import goals_table, missing_words, plan_card, plan_facts, review_words, state_facts
@@ -17,6 +18,10 @@ from handlers.wording import count, say_day
 from store.plan_lists import GoalView, PlanView, goals_of, last_review, open_plans
 from store.schools import SchoolView
 from store.tiers import tier_on
+
+
+# "Which tier reviews are overdue?" is about tiers, where 'review' alone means that of a plan.
+_TIERS = re.compile(r"\btier", re.IGNORECASE)
 
 
 def plan_status(request: Request, session: Session, authority: Authority) -> Reply:
@@ -121,6 +126,10 @@ def waits_for(plan: PlanView, request: Request) -> bool:
 def review_due(request: Request, session: Session, authority: Authority) -> Reply:
     """When the plan of the school asked about is reviewed next; without a school, the reviews of the asker's own."""
     if request.school is None or asks_for_several(request):
+        if _TIERS.search(request.words) and has_reach(authority.access, request.standing, "balance"):
+            from handlers.support_gaps import overdue_reviews
+
+            return overdue_reviews(request, session, authority)
         from handlers.plan_overviews import reviews_to_come
 
         return reviews_to_come(request, session, authority)

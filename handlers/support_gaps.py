@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from sqlmodel import Session
@@ -14,7 +15,7 @@ from handlers.cards import Button, Card, Element, Reply, Table, Text
 from handlers.instead import Instead
 from handlers.oversight import NOTICE, source, where
 from handlers.oversight_facts import NO_OFFICER, Support, Supported, read_support
-from handlers.request import Request
+from handlers.request import Action, Request
 from handlers.wording import count, say_day, say_list
 
 _SHOWN = 20
@@ -38,6 +39,12 @@ def support_gaps(request: Request, session: Session, authority: Authority) -> Re
         buttons=_buttons(request),
         notice=NOTICE,
     )
+
+
+def overdue_reviews(request: Request, session: Session, authority: Authority) -> Reply:
+    """The reviews of tiers and plans that are past their day, alone."""
+    values = {**request.values, "only": "review"}
+    return support_gaps(replace(request, action=Action(request.action.name, values)), session, authority)
 
 
 Part = tuple[list[Supported], list[Element]]

@@ -125,7 +125,7 @@ def over_time(past: Mapping[int, History], points: Sequence[date], authority: Au
     """How many schools stood on each tier at each of these days."""
     held = [counts(past, day) for day in points]
     bands = sorted(authority.framework.tiers, key=lambda tier: tier.rank)
-    labels = tuple(f"{day.day} {day:%b %Y}" for day in points)
+    labels = (*(f"{day:%b %Y}" for day in points[:-1]), "Today")
     series = tuple(Series(band.label, tuple(float(one[band.key]) for one in held)) for band in bands)
     said = "; ".join(
         f"{label}: {say_list([f'{one[band.key]} {band.label}' for band in bands])}"
