@@ -19,7 +19,6 @@ from store.plan_lists import GoalView, PlanView, goals_of, last_review, open_pla
 from store.schools import SchoolView
 from store.tiers import tier_on
 
-
 # "Which tier reviews are overdue?" is about tiers, where 'review' alone means that of a plan.
 _TIERS = re.compile(r"\btier", re.IGNORECASE)
 
