@@ -7,6 +7,7 @@ to the network is replaced; what stands around it (arguments, answers, errors) s
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import select
 import socket
@@ -24,6 +25,7 @@ from slack_sdk import WebClient
 
 SECONDS: Final = 10
 _IDLE_CONNECTIONS: Final = 16
+_SLACKS: Final = (".slack.com", ".slack-gov.com")
 
 
 class NotReached(OSError):
@@ -57,8 +59,26 @@ class KeptAliveClient(WebClient):
     def close(self) -> None:
         self._connections.close()
 
+    def is_slacks(self, url: str) -> bool:
+        """Whether an address that a payload or an answer named is Slack's own, or of the address that is configured."""
+        try:
+            host, base = urlsplit(url).hostname or "", urlsplit(self.base_url).hostname or ""
+        except ValueError:
+            return False
+        return host == base or (url.startswith("https://") and host.endswith(_SLACKS))
+
+    def say(self, url: str, said: dict[str, Any]) -> bool:
+        """Send something to a response URL; whether it was taken. Raises OSError where it is not Slack's own."""
+        if not self.is_slacks(url):
+            raise OSError("an address that is not Slack's")
+        headers = {"Content-Type": "application/json; charset=utf-8"}
+        status, _, _ = self._connections.post(url, json.dumps(said).encode(), headers)
+        return status == 200
+
     def put_content(self, url: str, content: bytes) -> None:
         """Send a file's content to the address that Slack gave for it. Raises OSError where it was not taken."""
+        if not self.is_slacks(url):
+            raise OSError("an address that is not Slack's")
         headers = {"Content-Type": "application/octet-stream", "Content-Length": str(len(content))}
         status, _, _ = self._connections.post(url, content, headers)
         if status != 200:

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from slack_sdk import WebClient
-from slack_sdk.webhook import WebhookClient
 from sqlmodel import Session
 
 from bot.slack.addresses import Address, address_in
@@ -28,6 +26,7 @@ from bot.slack.forms import (
 )
 from bot.slack.heard import Payload, Pressed, part, teams_of, text
 from bot.slack.talking import in_private
+from bot.slack.web_client import KeptAliveClient
 from handlers.answer import Answered
 from handlers.cards import Form, Reply, say
 from handlers.filled_in import missing
@@ -55,7 +54,7 @@ class Windows:
     """Opens windows and takes in what is sent from them."""
 
     desk: Desk
-    client: WebClient
+    client: KeptAliveClient
 
     def opened(self, found: Pressed, where: str) -> Window | None:
         """The window that was pressed in, or a new one that waits for its content; None where none can be opened."""
@@ -91,12 +90,9 @@ class Windows:
         self.desk.post(account, None, address_in(where) or Address(), reply)
         return view_of_card(in_private(), where)
 
-    def respond(self, url: str, said: Mapping[str, Any]) -> bool:
-        """Say something through a response URL, if it is one of Slack's own; whether it was taken."""
-        if not url.startswith(("https://", str(self.client.base_url).rpartition("/api")[0] + "/")):
-            return False
-        answer = WebhookClient(url, timeout=3, ssl=self.client.ssl, retry_handlers=[]).send_dict(dict(said))
-        return int(answer.status_code) == 200
+    def respond(self, url: str, said: dict[str, Any]) -> bool:
+        """Say something through a response URL; whether it was taken. Raises what the network raises."""
+        return self.client.say(url, said)
 
     def submit(self, body: Payload) -> dict[str, Any]:
         """A form that was sent: what acknowledges it. Errors stand beside their fields, and what was typed stays."""
