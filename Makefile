@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 ROOMS := bot handlers store config framework
 RUN_ARGS ?=
 
-.PHONY: run test check bench practice rehearsal kill-loop pictures lock format clean
+.PHONY: run test check bench practice rehearsal kill-loop slack-kill-loop pictures lock format clean
 .DEFAULT_GOAL := run
 
 # Hashes make the lock file the only thing that decides what is installed; the project itself comes after, in place.
@@ -61,6 +61,10 @@ weights: $(VENV)/installed-dev
 # The long form of the proof that the test suite runs in short: a thousand kills at random moments.
 kill-loop: $(VENV)/installed-dev
 	$(BIN)/python -m tests.crash.loop --kills 1000
+
+# Cairn itself killed at random moments while it is written to on Slack.
+slack-kill-loop: $(VENV)/installed-dev
+	$(BIN)/python -m tests.crash.slack_loop --kills 34
 
 pictures: $(VENV)/installed-dev
 	$(BIN)/python -m docs.make_pictures

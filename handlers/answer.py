@@ -28,9 +28,9 @@ from handlers.table import HANDLERS, Capability, load, load_leaving
 from store.audit import Act, put_on_record
 from store.clock import real_now
 from store.database import Database
-from store.duties import Message
 from store.homes import ADMINISTRATION, EVERYTHING, keep_home, mark_stale, school_topic
 from store.inbox import take_in
+from store.outbox import put_answer
 
 Keep = Callable[[Session, "Answered"], None]
 
@@ -211,13 +211,15 @@ class Answers:
                     _leave(one, session, self.authority)
             put_on_record(session, [_act(one) for one in (answered, *answered.also)])
             if answered.place == "private" and request.standing.person_id is not None:
-                session.add(_private_answer(answered))
+                kept, address = dumps(answered.reply), _own_conversation(request)
+                put_answer(session, request.standing.person_id, address, kept, request.now, _ANSWER_LASTS)
             if keep is not None:
                 keep(session, answered)
         return answered
 
 
 _PENDING = Card()
+_ANSWER_LASTS = timedelta(hours=12)
 _LONGEST_NUMBER = 12
 
 
@@ -297,20 +299,6 @@ def _subject(action: Action) -> str:
     """The visit that an action names, by its number alone: whatever else stands there is somebody's text."""
     named = action.values.get("visit", "")
     return f"visit:{named}" if named.isascii() and named.isdecimal() and len(named) < _LONGEST_NUMBER else ""
-
-
-def _private_answer(answered: Answered) -> Message:
-    now = real_now()
-    return Message(
-        recipient_id=answered.request.standing.person_id,
-        kind="answer",
-        address=_own_conversation(answered.request),
-        delivery_id=secrets.token_urlsafe(16),
-        kept=dumps(answered.reply),
-        next_attempt_at=now,
-        send_by=now + timedelta(hours=12),
-        made_at=answered.request.now,
-    )
 
 
 def _own_conversation(request: Request) -> str:

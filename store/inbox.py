@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 from sqlmodel import Field, Session, SQLModel
 
-from store.columns import UtcDateTime, insert_for, table_of
+from store.columns import UtcDateTime, insert_into, table_of
 
 
 class InboxEvent(SQLModel, table=True):
@@ -27,9 +29,14 @@ def take_in(session: Session, key: str, now: datetime) -> bool:
 
     Under PostgreSQL a second transaction with the same key waits for the first to end.
     """
-    query = insert_for(session, inbox).values(key=key, received_at=now, outcome="").on_conflict_do_nothing()
+    query = _taking_in(session.connection().dialect.name)
     # RETURNING, since the count of rows of an INSERT is not told by every driver.
-    return session.connection().execute(query.returning(inbox.c.key)).first() is not None
+    return session.connection().execute(query, {"key": key, "received_at": now, "outcome": ""}).first() is not None
+
+
+@cache
+def _taking_in(dialect: str) -> Any:
+    return insert_into(dialect, inbox).on_conflict_do_nothing().returning(inbox.c.key)
 
 
 _TAKEN = select(inbox.c.key).where(inbox.c.key == bindparam("key"))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 from sqlalchemy import (
@@ -34,6 +35,34 @@ turned = table_of(TurnedDown)
 
 def message_by_id(session: Session, message_id: int) -> Message | None:
     return session.get(Message, message_id)
+
+
+_ANSWER = insert(messages)
+
+
+def put_answer(
+    session: Session, recipient_id: int | None, address: str, kept: str, made_at: datetime, lasts: timedelta
+) -> None:
+    """Have an answer posted: `kept` is its card, `made_at` business time; it waits for at most `lasts` of real time."""
+    now = real_now()
+    row = {
+        "recipient_id": recipient_id,
+        "channel": "",
+        "address": address,
+        "kind": "answer",
+        "delivery_id": secrets.token_urlsafe(16),
+        "state": "due",
+        "kept": kept,
+        "next_attempt_at": now,
+        "send_by": now + lasts,
+        "attempts": 0,
+        "lease_owner": "",
+        "platform": "",
+        "platform_reference": "",
+        "failure": "",
+        "made_at": made_at,
+    }
+    session.connection().execute(_ANSWER, row)
 
 
 def last_message_to(session: Session, person_id: int) -> Message | None:

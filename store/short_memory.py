@@ -6,11 +6,13 @@ Any process may receive what comes next, so it lies in the record; it is forgott
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 from sqlmodel import Field, Session, SQLModel
 
-from store.columns import UtcDateTime, insert_for, table_of
+from store.columns import UtcDateTime, insert_into, table_of
 
 
 class ShortMemory(SQLModel, table=True):
@@ -31,11 +33,16 @@ _ALL = select(memories.c.key, memories.c.value).where(
 
 def remember(session: Session, key: str, value: str, until: datetime) -> None:
     """Keep a value, in place of what stood under its key."""
-    query = insert_for(session, memories).values(key=key, value=value, until=until)
-    kept = query.on_conflict_do_update(
+    query = _keeping(session.connection().dialect.name)
+    session.connection().execute(query, {"key": key, "value": value, "until": until})
+
+
+@cache
+def _keeping(dialect: str) -> Any:
+    query = insert_into(dialect, memories)
+    return query.on_conflict_do_update(
         index_elements=["key"], set_={"value": query.excluded.value, "until": query.excluded.until}
     )
-    session.connection().execute(kept)
 
 
 def recall(session: Session, key: str, now: datetime) -> str:

@@ -7,10 +7,9 @@ that survives a kill.
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from sqlmodel import Session
@@ -26,13 +25,13 @@ from handlers.request import Account, Action, Place, Request
 from store.channels import channel_at
 from store.clock import real_now
 from store.database import Database
-from store.duties import Message
 from store.inbox import take_in
+from store.outbox import put_answer
 from store.short_memory import recall, remember
 
 _LOG = logging.getLogger("cairn.slack")
 _SAID_LASTS: Final = timedelta(hours=2)
-_ANSWER_LASTS: Final = timedelta(hours=12)
+ANSWER_LASTS: Final = timedelta(hours=12)
 MOST_CHARACTERS: Final = 4000
 
 
@@ -104,7 +103,7 @@ class Desk:
             key = f"{account.platform}:{account.tenant}:{account.user}:{event_id}"
             if event_id and not take_in(session, key, real_now()):
                 return False
-            session.add(message_to(person_id, there, reply, now))
+            put_answer(session, person_id, str(there), dumps(reply), now, ANSWER_LASTS)
         self.wake()
         return True
 
@@ -142,22 +141,8 @@ class Posting:
             self.kept = True
             # Somebody who is not known yet is greeted in their own conversation, wherever they wrote.
             there = self.there if request.standing.is_known or self.is_direct else Address(request.account.user)
-            session.add(message_to(request.standing.person_id, there, answered.here, request.now))
-
-
-def message_to(person_id: int | None, there: Address, reply: Reply, made_at: datetime) -> Message:
-    """An answer that waits to be posted in a conversation of Slack; `made_at` is business time."""
-    now = real_now()
-    return Message(
-        recipient_id=person_id,
-        address=str(there),
-        kind="answer",
-        delivery_id=secrets.token_urlsafe(16),
-        kept=dumps(reply),
-        next_attempt_at=now,
-        send_by=now + _ANSWER_LASTS,
-        made_at=made_at,
-    )
+            kept = dumps(answered.here)
+            put_answer(session, request.standing.person_id, str(there), kept, request.now, ANSWER_LASTS)
 
 
 def _said_key(account: Account, conversation: str) -> str:

@@ -26,10 +26,12 @@ class Talk:
     def message(self, body: Payload) -> None:
         """A message or a mention: the answer is posted where it was asked, or privately with a word about it there."""
         heard = spoken(body)
-        if heard is None or heard.is_external or self.desk.is_shared(heard.there.conversation):
+        if heard is None or heard.is_external:
             return
         account = self.desk.visitors.account(heard.user, *heard.teams)
         if account is None:
+            return
+        if not heard.is_direct and self.desk.is_shared(heard.there.conversation):
             return
         place = Place() if heard.is_direct else self.desk.place(heard.there.conversation)
         request = self._request(account, place, heard)
