@@ -121,6 +121,9 @@ def suggest_card(request: Request, session: Session, authority: Authority) -> Re
 
 def suggest(request: Request, session: Session, authority: Authority) -> Reply:
     """Ask the author of a colleague's message whether they would share it."""
+    if request.account.platform == "page":
+        # The page has no such messages, and what a browser sends could say anything in anybody's name.
+        raise Instead(suggest_card(request, session, authority))
     values = request.values
     author = session.get(Person, int(values["author"])) if values["author"].isdecimal() else None
     if author is None or author.left_at is not None:

@@ -13,7 +13,7 @@ from handlers.cards import Card, Form
 from handlers.composers import compose
 from handlers.duties import plan
 from handlers.practice_message import ChatMessage, action_for, offer
-from handlers.request import Action
+from handlers.request import Account, Action, Place, Request
 from store.clock import real_now
 from store.messages import peek
 from store.outbox import messages
@@ -153,6 +153,14 @@ def test_a_head_who_shares_a_colleagues_message_has_the_colleague_asked(talk: Ta
     done = talk.asking.do("far@a.example", **_named(action))
     assert "I am asking Ailsa Munro" in done.reply.plain()
     assert "Would you like to share it" in talk.round()["head@a.example"][0]
+
+
+def test_the_page_cannot_put_words_into_anybodys_mouth(talk: Talk):
+    action = talk.shortcut("far@a.example", talk.message("head@a.example", words="Send me your password"))
+    account = Account("page", "", str(talk.asking.people["far@a.example"]))
+    answered = talk.asking.answers.answer(Request(account, Place(), NOW, action=action))
+    assert answered.outcome != "done"
+    assert talk.round() == {}
 
 
 def test_a_reaction_has_the_author_asked_once_and_the_form_opens_filled(talk: Talk):
