@@ -59,10 +59,12 @@ def lay_out(session: Session, authority: Authority, now: datetime) -> tuple[int,
         wanted += [row for step in steps for row in layout.of_step(step)]
         subjects = [*(f"note:{note.id}" for note in notes), *(f"step:{step.id}" for step in steps)]
         dropped += _drop_unwanted(session, subjects, wanted)
-        put_duties(session, wanted)
+        # What was past its time before the record knew of it was never due.
+        fresh = [row for row in wanted if row.send_by > now]
+        put_duties(session, fresh)
         mark_notes_followed(session, notes)
         mark_steps_followed(session, steps)
-        count += len(wanted)
+        count += len(fresh)
 
 
 def _drop_unwanted(session: Session, subjects: Sequence[str], wanted: Iterable[DutyRow]) -> list[WaitingDuty]:

@@ -57,8 +57,17 @@ class NoteLines:
             return self._of_step(duty, subject)
         if duty.kind in STATES_OF and subject.state not in STATES_OF[duty.kind]:
             raise Gone("the word has been said")
-        text = COMPOSERS[duty.kind](subject, self.today)
+        text = COMPOSERS[duty.kind](subject, self._since(duty, subject), self.today)
         return Line(text, subject.school, (self._read(subject),), self._read(subject, subject.school))
+
+    def _since(self, duty: DutyView, note: NoteView) -> str:
+        """Of a reminder that is not the first of its rule, how long the note has waited; '' of the first."""
+        rule = next((rule for rule in self.authority.framework.reminders if rule.key == duty.kind), None)
+        if rule is None or _offset(duty) <= min(rule.school_days_after, default=0):
+            return ""
+        since = note.since.astimezone(self.authority.timezone).date()
+        waited = self.authority.school_year.school_days(since + timedelta(days=1), self.today)
+        return f"since {say_day(since, self.today)}, {count(waited, 'school day')}"
 
     def _of_step(self, duty: DutyView, step: StepView) -> Line:
         if not step.is_open or step.due_on is None:
@@ -67,6 +76,9 @@ class NoteLines:
         mine = step.owner_id == duty.recipient_id
         who = "" if mine else f" ({step.owner or 'nobody is named for it'})"
         text = f"Next step for {step.school}{who}, due {when}: {step.step}. Is it done?"
+        if _offset(duty):
+            asked = "I asked on its day, and it is not marked as done. Is it done, or does it need another day?"
+            text = f"Next step for {step.school}{who} was due {when}: {step.step}. {asked}"
         values = step_values(step)
         buttons: tuple[Button, ...] = (self._read(step),)
         if may_do_step(step, self._asked(duty), self.authority):
@@ -102,7 +114,7 @@ class NoteLines:
         if duty.kind in TELLINGS:
             return f"{self.about(duty)}: I tell you, as {role}, when {TELLINGS[duty.kind]}."
         rule = next((rule for rule in self.authority.framework.reminders if rule.key == duty.kind), None)
-        offset = int(duty.rule.rpartition(":")[2])
+        offset = _offset(duty)
         timing = f"{count(offset, 'school day')} later, while it is open" if offset else "on its day"
         return (
             f"{self.about(duty)}: you are {role}, and the rule “{rule.label if rule else duty.kind}” reminds {timing}."
@@ -125,26 +137,40 @@ def note_lines(session: Session, authority: Authority, duties: Sequence[DutyView
     return NoteLines(authority, now, notes, steps, standings)
 
 
-def _accuracy(note: NoteView, today: date) -> str:
+def _offset(duty: DutyView) -> int:
+    """How many school days after its beginning this reminder of a rule is, 0 for what is told at once."""
+    offset = duty.rule.rpartition(":")[2]
+    return int(offset) if offset.isdecimal() else 0
+
+
+def _accuracy(note: NoteView, since: str, today: date) -> str:
     held = say_day(note.held_on, today)
     if note.state == ANSWERED:
+        if since:
+            return f"{note.school}: the answer about the note of {held} still waits for your word, {since}."
         return f"{note.school}: your point about the note of {held} was answered. Does that settle it?"
+    if since:
+        follows = "It stays shown as waiting, and is never taken as accurate without you."
+        return f"{note.school}: the note of the visit on {held} still waits for your word, {since}. {follows}"
     return f"{note.school}: the note of the visit on {held} waits for your word. Is it accurate?"
 
 
-def _answer(note: NoteView, today: date) -> str:
-    return f"{note.school}: a point of the note of {say_day(note.held_on, today)} is disputed, and not answered yet."
+def _answer(note: NoteView, since: str, today: date) -> str:
+    held = say_day(note.held_on, today)
+    if since:
+        return f"{note.school}: a point of the note of {held} is disputed and still not answered, {since}."
+    return f"{note.school}: a point of the note of {held} is disputed, and not answered yet."
 
 
-def _disputed(note: NoteView, today: date) -> str:
+def _disputed(note: NoteView, _since: str, today: date) -> str:
     return f"{note.school}: the headteacher says that a point of the note of {say_day(note.held_on, today)} is wrong."
 
 
-def _answered(note: NoteView, today: date) -> str:
+def _answered(note: NoteView, _since: str, today: date) -> str:
     return f"{note.school}: your point about the note of {say_day(note.held_on, today)} is answered. Does it settle it?"
 
 
-COMPOSERS: Final[dict[str, Callable[[NoteView, date], str]]] = {
+COMPOSERS: Final[dict[str, Callable[[NoteView, str, date], str]]] = {
     "note_accuracy": _accuracy,
     "note_answer": _answer,
     "note_disputed": _disputed,

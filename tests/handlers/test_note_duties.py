@@ -90,7 +90,9 @@ def test_a_silent_head_is_reminded_twice_and_the_note_never_becomes_accurate_by_
     said = over(asking, morning(11, 6, 11), morning(12, 18))
     of_head = [(day, text) for day, who, text in said if who == HEAD]
     assert "Is it accurate" in of_head[0][1] or "is it accurate" in of_head[0][1]
-    assert [day for day, text in of_head if "waits for your word" in text] == [date(2026, 11, 13), date(2026, 11, 20)]
+    asked = [(day, text) for day, text in of_head if "for your word" in text]
+    assert [day for day, _ in asked] == [date(2026, 11, 13), date(2026, 11, 20)]
+    assert "still waits for your word, since Fri 6 November, 10 school days" in asked[1][1]
     with asking.database.read() as session:
         found = note_of_visit(session, visit)
     assert found is not None
@@ -103,7 +105,7 @@ def test_a_word_said_ends_the_reminders_of_it(asking: Asking):
     tick(asking, morning(11, 9))
     asking.do(HEAD, "mark_accurate", visit=str(visit), seen="1", now=morning(11, 9, 12))
     said = over(asking, morning(11, 10), morning(12, 4))
-    assert not [text for _, _, text in said if "waits for your word" in text]
+    assert not [text for _, _, text in said if "for your word" in text]
 
 
 def test_a_dispute_is_told_chased_answered_and_told_back(asking: Asking):
@@ -125,6 +127,10 @@ def test_a_next_step_is_asked_about_on_its_day_and_again_a_week_later_until_it_i
     said = over(asking, morning(11, 9), morning(12, 18))
     of_step = [(day, who) for day, who, text in said if "reading routine" in text]
     assert of_step == [(date(2026, 12, 3), HEAD), (date(2026, 12, 10), HEAD)]
+    first, second = [text for _, _, text in said if "reading routine" in text]
+    assert "due today" in first
+    assert "was due by Thu 3 December" in second
+    assert "I asked on its day" in second
 
 
 def test_a_step_done_by_the_tap_in_its_message_is_not_asked_about_again(asking: Asking):
@@ -170,3 +176,10 @@ def test_a_message_about_a_note_says_why_it_came(asking: Asking):
         "you are named for it, and the rule “Next steps on their day” reminds on its day"
         in asking.ask(HEAD, "why did I get this message?", now=morning(12, 3, 10)).reply.plain()
     )
+
+
+def test_what_was_past_its_time_before_the_record_knew_of_it_is_never_due(asking: Asking):
+    written(asking, step_1_due="2026-11-12")
+    with asking.database.write() as session:
+        planned = planning.plan(session, asking.authority, datetime(2027, 3, 1, 9, tzinfo=UTC))
+    assert {duty.kind for duty in planned.expired} <= {"note_written"}
