@@ -13,7 +13,18 @@ from pathlib import Path
 from bench.table import Compared, as_table, cells
 
 # What each measures stands at the top of its module, which is imported when it is run.
-MEASUREMENTS = ("answer", "lookup", "due_work", "idle_tick", "start_up", "names", "pairing", "practice", "slack")
+MEASUREMENTS = (
+    "answer",
+    "lookup",
+    "due_work",
+    "idle_tick",
+    "start_up",
+    "names",
+    "pairing",
+    "practice",
+    "slack",
+    "oversight",
+)
 
 
 def main() -> int:

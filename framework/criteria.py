@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from framework.rhythm import months_later
 
@@ -59,8 +59,7 @@ class Criterion:
     within_months: int = 12
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """One figure of a measure in a period; `value` is None where `code` says why there is none."""
 
     period: str
@@ -70,8 +69,7 @@ class Reading:
     national: float | None = None
 
 
-@dataclass(frozen=True)
-class Grade:
+class Grade(NamedTuple):
     """One grade (1 to 6) for a quality indicator: 'inspection' or 'self_evaluation'."""
 
     kind: str
@@ -98,8 +96,7 @@ class Evidence:
     asked_on: date | None = None
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """What one criterion says of one school. `value`, `beside` and `when` are what it rests on, None or '' where open.
 
     `beside` is what the value was held against: the threshold, the figure before, or the comparator.

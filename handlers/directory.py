@@ -11,7 +11,7 @@ from handlers.cards import Button, Card, Element, Facts, Reply, Text
 from handlers.evidence_words import say_reading
 from handlers.request import Request
 from handlers.wording import ROLE_NAMES, SECTORS, say_day, say_list
-from store.evidence import readings
+from store.evidence import Readings, readings
 from store.posts import Holder, heads_of, link_officers
 from store.schools import SchoolView
 
@@ -66,7 +66,7 @@ def _figures(school: SchoolView, request: Request, session: Session, authority: 
     """The latest figure of each measure that the asker may see; in a channel none, whoever asks."""
     if not request.place.is_private or not may(authority.access, request.standing, "figures", school.id):
         return ()
-    latest = readings(session, [school.id]).get(school.id, {})
+    latest = readings(session, [school.id]).get(school.id, Readings())
     rows = tuple(
         (
             measure.label,

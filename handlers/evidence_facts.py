@@ -23,7 +23,7 @@ def evidence_of(
     """The evidence of these schools on `day`, by school id; `all_of_them` reads the record at once, and not by name."""
     only = None if all_of_them else [school.id for school in schools]
     figures, grades, heads = readings(session, only), all_grades(session, only), leadership(session, day, only)
-    asked = asked_for_support(session, only)
+    asked = asked_for_support(session, only[0] if only is not None and len(only) == 1 else None)
     found: dict[int, Evidence] = {}
     for school in schools:
         head = heads.get(school.id)
@@ -73,10 +73,8 @@ def seen_by(standing: Standing, school: SchoolView, evidence: Evidence, authorit
 
 def visible_criteria(standing: Standing, school_id: int, authority: Authority) -> tuple[Criterion, ...]:
     """The criteria whose evidence this person may see of this school."""
-    allowed = {
-        matter: may(authority.access, standing, matter, school_id)
-        for matter in ("figures", "concern_figures", "tier_case", "directory")
-    }
+    matters = ("figures", "concern_figures", "tier_case", "directory")
+    allowed = {matter: may(authority.access, standing, matter, school_id) for matter in matters}
     if all(allowed.values()):
         return authority.criteria
     return tuple(one for one in authority.criteria if allowed[matter_of(one, authority)])

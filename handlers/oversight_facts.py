@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from config.authority import Authority
 from config.files import TierBand
-from framework.access import may
+from framework.access import may, reaches_all
 from framework.oversight import due_by_now
 from framework.planning import is_overdue
 from framework.sending import at
@@ -24,6 +24,7 @@ from store.tiers import TierNow, tiers_on
 
 NO_OFFICER = "no link officer"
 NO_CLUSTER = "no cluster"
+_NARROWED = frozenset({"scope", "cluster", "sector", "person"})
 
 
 @dataclass(frozen=True)
@@ -96,10 +97,11 @@ def read_support(request: Request, session: Session, authority: Authority) -> Su
     """The schools that the question is about, out of those whose tier the asker may know."""
     day = local_day(request, authority)
     officers, clusters = officers_on(session, day), own_clusters(request, session)
+    everywhere = reaches_all(authority.access, request.standing, "tier")
     schools = [
         school
         for school in all_schools(session)
-        if may(authority.access, request.standing, "tier", school.id)
+        if (everywhere or may(authority.access, request.standing, "tier", school.id))
         and in_question(school, request, clusters, officers_of(school.id, officers))
     ]
     return support_of(schools, session, authority, request, officers)
@@ -134,6 +136,8 @@ def support_of(
 def officers_of(school_id: int, officers: Officers) -> tuple[Holder, ...]:
     """Who looks after a school today: its officers, and in place of one who is away whoever covers."""
     own = officers.by_school.get(school_id, ())
+    if not officers.covering and len(own) < 2:
+        return tuple(own)
     found = [one for officer in own for one in (officers.cover_at(officer.person_id, school_id) or (officer,))]
     return tuple({holder.person_id: holder for holder in found}.values())
 
@@ -151,6 +155,8 @@ def in_question(
 ) -> bool:
     """Whether a question asks about this school, by what it names: cluster, sector, officer, mine, my cluster."""
     values = request.values
+    if not (clusters or values.keys() & _NARROWED):
+        return True
     asked = (
         values.get("scope") != "mine" or school.id in request.standing.own_schools,
         not clusters or school.cluster in clusters,

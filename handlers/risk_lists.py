@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -66,10 +66,9 @@ def schools_meeting(request: Request, session: Session, authority: Authority) ->
     day = local_day(request, authority)
     schools = schools_in_question(request, session, authority)
     evidence = evidence_of(session, schools, day, all_of_them=len(schools) > 100)
-    judged = [(school, _cells(school, request, authority, evidence[school.id])) for school in schools]
-    found = [hit for school, cells in judged if (hit := _meets(school, cells, conditions))]
-    found.sort(key=lambda one: (-one.points, one.school.name))
-    return _card(found, judged, conditions, request, session, authority)
+    found = _judged(schools, evidence, conditions, request, authority)
+    found.hits.sort(key=lambda one: (-one.points, one.school.name))
+    return _card(found, len(schools), conditions, request, authority)
 
 
 def schools_in_question(request: Request, session: Session, authority: Authority) -> list[SchoolView]:
@@ -121,46 +120,64 @@ def _no_criterion(unknown: Sequence[str], authority: Authority) -> Card:
     return Card(body=(Text(words),), buttons=(Button("What are the criteria?", "tier_criteria"),), notice=NOTICE)
 
 
-def _cells(school: SchoolView, request: Request, authority: Authority, evidence: Evidence) -> tuple[Cell, ...]:
-    """The cells of those criteria whose evidence the asker may see of this school."""
-    return matrix(visible_criteria(request.standing, school.id, authority), evidence)
+@dataclass
+class Judged:
+    """What became of all the schools: those that meet what was asked, and for each condition how many could not be
+
+    judged by it (`unknown`) or have no criterion for it that the asker may see (`none`).
+    """
+
+    hits: list[Found]
+    unknown: list[int]
+    none: list[int]
 
 
-def _meets(school: SchoolView, cells: Sequence[Cell], conditions: Sequence[Asked]) -> Found | None:
-    met = {one.criterion.key: one for one in cells if one.state == MET}
-    if conditions:
-        named = [[met[one.key] for one in condition.criteria if one.key in met] for condition in conditions]
-        kept = tuple(one for group in named for one in group) if all(named) else ()
-    else:
-        kept = tuple(met.values())
-    return Found(school, kept, sum(one.criterion.weight for one in met.values())) if kept else None
+def _judged(
+    schools: Sequence[SchoolView],
+    evidence: Mapping[int, Evidence],
+    conditions: Sequence[Asked],
+    request: Request,
+    authority: Authority,
+) -> Judged:
+    """Every school held against the conditions; only what an answer needs is kept of each."""
+    judged = Judged([], [0] * len(conditions), [0] * len(conditions))
+    keys = [{one.key for one in condition.criteria} for condition in conditions]
+    wanted = frozenset().union(*keys)
+    for school in schools:
+        visible = visible_criteria(request.standing, school.id, authority)
+        cells = matrix([one for one in visible if one.key in wanted] if wanted else visible, evidence[school.id])
+        _count_open(judged, cells, keys)
+        met = tuple(one for one in cells if one.state == MET)
+        if met and all(any(one.criterion.key in named for one in met) for named in keys):
+            judged.hits.append(Found(school, met, sum(one.criterion.weight for one in met)))
+    return judged
 
 
-Judged = Sequence[tuple[SchoolView, tuple[Cell, ...]]]
+def _count_open(judged: Judged, cells: Sequence[Cell], keys: Sequence[set[str]]) -> None:
+    for at, named in enumerate(keys):
+        states = [one.state for one in cells if one.criterion.key in named and one.state != NOT_FOR_IT]
+        judged.none[at] += not states
+        judged.unknown[at] += bool(states) and all(state in OPEN for state in states)
 
 
 def _card(
-    found: Sequence[Found],
-    judged: Judged,
-    conditions: Sequence[Asked],
-    request: Request,
-    session: Session,
-    authority: Authority,
+    judged: Judged, asked_about: int, conditions: Sequence[Asked], request: Request, authority: Authority
 ) -> Card:
+    found = judged.hits
     what = say_list([one.label.lower() for one in conditions]) if conditions else "any criterion"
-    title = f"{len(found)} of {count(len(judged), 'school')}{where(request)}: {what}"
+    title = f"{len(found)} of {count(asked_about, 'school')}{where(request)}: {what}"
     rows = tuple(_row(one, authority) for one in found[:_SHOWN])
     body: list[Element] = [Table(("School", "Cluster", "Met", "Evidence"), rows, title)] if rows else []
     if not rows:
         body.append(Text(f"No school{where(request)} meets {what}, as far as the record knows."))
     if len(found) > _SHOWN:
         body.append(Text(f"The {_SHOWN} with the most points are shown, of {len(found)}."))
-    body += [Text(line) for line in _not_judged(judged, conditions, authority)]
+    body += [Text(line) for line in _not_judged(judged, conditions)]
     body.append(Text(f"From the evidence on record on {say_day(local_day(request, authority))}.", quiet=True))
-    buttons = [
+    buttons = tuple(
         Button(f"Open {one.school.name}"[:70], "risk_flags", {"seed_code": one.school.seed_code}) for one in found[:3]
-    ]
-    return Card(title=title, body=tuple(body), buttons=tuple(buttons), notice=NOTICE)
+    )
+    return Card(title=title, body=tuple(body), buttons=buttons, notice=NOTICE)
 
 
 def _row(one: Found, authority: Authority) -> tuple[str, ...]:
@@ -168,16 +185,10 @@ def _row(one: Found, authority: Authority) -> tuple[str, ...]:
     return one.school.name, one.school.cluster, labels, "; ".join(say_cell(cell, authority) for cell in one.met)
 
 
-def _not_judged(judged: Judged, conditions: Sequence[Asked], authority: Authority) -> list[str]:
-    """For each condition, how many schools could not be judged by it, and whether some are not the asker's to see."""
+def _not_judged(judged: Judged, conditions: Sequence[Asked]) -> list[str]:
+    """For each condition, how many schools could not be judged by it, and at how many it is not the asker's to see."""
     lines = []
-    for condition in conditions:
-        keys = {one.key for one in condition.criteria}
-        of_school = [
-            [one for one in cells if one.criterion.key in keys and one.state != NOT_FOR_IT] for _, cells in judged
-        ]
-        unknown = sum(bool(cells) and all(one.state in OPEN for one in cells) for cells in of_school)
-        none = sum(not cells for cells in of_school)
+    for condition, unknown, none in zip(conditions, judged.unknown, judged.none, strict=True):
         if unknown:
             lines.append(f"{condition.label}: not known, suppressed or too few pupils at {count(unknown, 'school')}.")
         if none:

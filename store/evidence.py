@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
 from sqlmodel import Field, Index, Session, SQLModel, UniqueConstraint
@@ -91,40 +92,99 @@ _READINGS = select(
 _GRADES = select(grades.c.school_id, grades.c.qi, grades.c.kind, grades.c.grade, grades.c.graded_on).order_by(
     grades.c.graded_on.desc(), grades.c.id.desc()
 )
-Readings = dict[str, list[Reading]]
 Grades = dict[str, list[Grade]]
+
+
+class _Query:
+    """One query over every school, over some, and over a single one: made once, so that nothing is compiled again."""
+
+    def __init__(self, whole: Select[Any], school: Any) -> None:
+        self._whole = whole
+        self._some = whole.where(school.in_(bindparam("schools", expanding=True)))
+        self._one = whole.where(school == bindparam("school"))
+
+    def rows(self, session: Session, schools: Collection[int] | None, **values: object) -> Sequence[Any]:
+        """Every row; None for `schools` means every school's."""
+        run = session.connection().execute
+        if schools is None:
+            return run(self._whole, values).all()
+        if len(schools) == 1:
+            return run(self._one, {"school": next(iter(schools)), **values}).all()
+        return run(self._some, {"schools": list(schools), **values}).all() if schools else ()
+
+
+_READ = _Query(_READINGS, indicators.c.school_id)
+_GRADED = _Query(_GRADES, grades.c.school_id)
+_Row = tuple[int, str, str, float | None, str, float | None, float | None]
+
+
+class Readings(Mapping[str, Sequence[Reading]]):
+    """The readings of one school by measure, newest period first; each made when it is asked for.
+
+    The rows are kept as they came: a country's figures are read in one go, and most are looked at once.
+    """
+
+    __slots__ = ("_rows",)
+
+    def __init__(self) -> None:
+        self._rows: dict[str, _Row | list[_Row]] = {}
+
+    def put(self, row: _Row) -> None:
+        held = self._rows.get(row[1])
+        if held is None:
+            self._rows[row[1]] = row
+        elif isinstance(held, list):
+            held.append(row)
+        else:
+            self._rows[row[1]] = [held, row]
+
+    def __getitem__(self, measure: str) -> Sequence[Reading]:
+        held = self._rows[measure]
+        if not isinstance(held, list):
+            return (Reading(*held[2:]),)
+        newest = sorted(held, key=lambda row: in_order(row[2]), reverse=True)
+        return tuple(Reading(*row[2:]) for row in newest)
+
+    def get(self, measure: str, default: Any = ()) -> Any:
+        return self[measure] if measure in self._rows else default
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def readings(session: Session, schools: Collection[int] | None = None) -> dict[int, Readings]:
     """Every reading by school id and measure, newest period first; None for `schools` means every school's."""
+    rows = _whole_rows(session) if schools is None else _READ.rows(session, schools)
     found: dict[int, Readings] = {}
-    for school, measure, *rest in session.execute(_some(_READINGS, indicators.c.school_id, schools)):
-        by_measure = found.get(school)
-        if by_measure is None:
-            by_measure = found[school] = {}
-        if measure in by_measure:
-            by_measure[measure].append(Reading(*rest))
-        else:
-            by_measure[measure] = [Reading(*rest)]
-    for by_measure in found.values():
-        for listed in by_measure.values():
-            if len(listed) > 1:
-                listed.sort(key=lambda one: in_order(one.period), reverse=True)
+    for row in rows:
+        held = found.get(row[0])
+        if held is None:
+            held = found[row[0]] = Readings()
+        held.put(row)
     return found
+
+
+def _whole_rows(session: Session) -> Sequence[_Row]:
+    """Every figure on record as the driver gives it: text and numbers need no translation, and there are very many."""
+    connection = session.connection()
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(str(_READINGS.compile(dialect=connection.dialect)))
+        rows: Sequence[_Row] = cursor.fetchall()
+        return rows
+    finally:
+        cursor.close()
 
 
 def all_grades(session: Session, schools: Collection[int] | None = None) -> dict[int, Grades]:
     """Every grade by school id and quality indicator, newest first."""
     found: dict[int, Grades] = defaultdict(lambda: defaultdict(list))
-    for school, qi, kind, grade, day in session.execute(_some(_GRADES, grades.c.school_id, schools)):
+    for school, qi, kind, grade, day in _GRADED.rows(session, schools):
         found[school][qi].append(Grade(kind, grade, day))
     return found
-
-
-def _some(
-    query: Select[tuple[object, ...]], column: object, schools: Collection[int] | None
-) -> Select[tuple[object, ...]]:
-    return query if schools is None else query.where(getattr(column, "in_")(list(schools)))  # noqa: B009
 
 
 @dataclass(frozen=True)
@@ -140,10 +200,13 @@ _HEADS = select(_posts.c.school_id, _posts.c.role, _posts.c.from_date).where(
 )
 
 
+_LED = _Query(_HEADS, _posts.c.school_id)
+
+
 def leadership(session: Session, day: date, schools: Collection[int] | None = None) -> dict[int, Leadership]:
     """Who leads each school on `day`, by school id; an acting head counts before the head whom they cover."""
     found: dict[int, Leadership] = {}
-    for school, role, since in session.execute(_some(_HEADS, _posts.c.school_id, schools), {"day": day}):
+    for school, role, since in _LED.rows(session, schools, day=day):
         acting = role == "acting_headteacher"
         before = found.get(school)
         later = before is None or (since or date.min) > (before.since or date.min)

@@ -200,15 +200,19 @@ def cases_of_decisions(session: Session, decisions: Collection[int]) -> dict[int
     return {case.decision_id: case for case in found if case.decision_id is not None}
 
 
-def asked_for_support(session: Session, schools: Collection[int] | None = None) -> dict[int, datetime]:
-    """When the headteacher of each school last asked for support, by school id; an answered request counts no more."""
-    query = (
-        select(cases.c.school_id, func.max(cases.c.asked_at))
-        .where(cases.c.asked_for == "support", cases.c.asked_at.is_not(None), cases.c.state.not_in(("answered",)))
-        .group_by(cases.c.school_id)
-    )
-    rows = session.execute(query if schools is None else query.where(cases.c.school_id.in_(list(schools))))
-    return {row[0]: row[1] for row in rows}
+_ASKED = (
+    select(cases.c.school_id, func.max(cases.c.asked_at))
+    .where(cases.c.asked_for == "support", cases.c.asked_at.is_not(None), cases.c.state != "answered")
+    .group_by(cases.c.school_id)
+)
+_ASKED_ONE = _ASKED.where(cases.c.school_id == bindparam("school"))
+
+
+def asked_for_support(session: Session, school_id: int | None = None) -> dict[int, datetime]:
+    """When the headteacher of each school (or of one) last asked for support; an answered request counts no more."""
+    run = session.connection().execute
+    rows = run(_ASKED) if school_id is None else run(_ASKED_ONE, {"school": school_id})
+    return {row[0]: row[1] for row in rows.all()}
 
 
 def open_case(session: Session, school_id: int, values: Mapping[str, Any], now: datetime, by: int | None) -> int:
