@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 from itertools import pairwise
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -65,13 +65,17 @@ class TierBand(_Table):
     suggest_from: int | None = Field(default=None, ge=1, le=200)
     decided_by: tuple[DecidingRole, ...] = ("quality_manager", "head_of_education")
 
-    @model_validator(mode="after")
-    def _as_many_as_said(self) -> Self:
-        if self.pattern and "visits" in self.model_fields_set and self.visits != len(self.pattern):
-            raise ValueError(
-                f"promises {self.visits} visits, but its pattern has {len(self.pattern)}: leave 'visits' out"
-            )
-        return self
+    @model_validator(mode="before")
+    @classmethod
+    def _as_many_as_listed(cls, row: Any) -> Any:
+        """A tier with a pattern promises as many visits as that has; another number beside it is a slip."""
+        if not isinstance(row, dict) or not isinstance(row.get("pattern"), list) or not row["pattern"]:
+            return row
+        listed = len(row["pattern"])
+        if row.get("visits", listed) != listed:
+            words = f"promises {row['visits']} visits, but its pattern has {listed}: leave 'visits' out"
+            raise ValueError(words)
+        return {**row, "visits": listed}
 
     @property
     def a_session(self) -> int:
