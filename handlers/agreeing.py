@@ -19,7 +19,7 @@ from handlers.request import Request
 from handlers.telling import tell
 from handlers.visit_story import OFFICER, SCHOOL, remember, side_of, side_that_proposed, sides_that_proposed
 from handlers.visits import may_touch, visit_asked
-from handlers.wording import MODES, count, say_when
+from handlers.wording import MODES, clipped, count, say_when
 from store.schools import school_by_id
 from store.visits import VisitView, change_visit, next_visits, visit_by_id
 
@@ -82,10 +82,10 @@ def answer_buttons(found: Sequence[VisitView], authority: Authority, today: date
         )
         label = f"{label}: {of_school[0].school}" if several else label
         values = {"visit": str(of_school[0].id), "seen": ";".join(f"{v.id}:{v.revision}" for v in of_school)}
-        buttons.append(Button(label[:75], "agree_dates", values, style="primary"))
+        buttons.append(Button(clipped(label, 75), "agree_dates", values, style="primary"))
     for visit in found[:_OPENED]:
         when = say_when(visit.starts_at, authority.timezone, today)
-        buttons.append(Button(f"Not {when}"[:75], "other_times", {"visit": str(visit.id)}))
+        buttons.append(Button(clipped(f"Not {when}", 75), "other_times", {"visit": str(visit.id)}))
     return tuple(buttons)
 
 

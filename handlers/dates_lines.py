@@ -13,7 +13,7 @@ from framework.access import Standing, may
 from handlers.agreeing import answer_buttons, waiting_for_side
 from handlers.cards import Button
 from handlers.lines import Gone, Line
-from handlers.wording import MODES, count, say_when
+from handlers.wording import MODES, clipped, count, say_when
 from store.messages import DutyView
 from store.posts import standing
 from store.schools import SchoolView, school_by_id
@@ -53,7 +53,9 @@ class DatesLines:
             f"{by} proposes {what} to {school.name}:\n{dates}\n{ends}",
             school.name,
             answer_buttons(found, self.authority, self.today),
-            Button(f"Answer the dates for {school.name}"[:75], "dates_waiting", {"seed_code": school.seed_code}),
+            Button(
+                clipped(f"Answer the dates for {school.name}", 75), "dates_waiting", {"seed_code": school.seed_code}
+            ),
         )
 
     def _one(self, visit: VisitView) -> str:

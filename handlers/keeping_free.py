@@ -14,7 +14,7 @@ from handlers.cards import Button, Card, Choice, Field, Form, Reply, Text
 from handlers.instead import Invalid
 from handlers.request import Request
 from handlers.visit_forms import nonce
-from handlers.wording import say_day
+from handlers.wording import clipped, say_day
 from store.diaries import NotOn, NotOnView, forget_not_on, not_on_of
 
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
@@ -137,7 +137,7 @@ def kept_free(request: Request, session: Session, authority: Authority) -> Reply
     """The times that the asker keeps free, each with a tap to take it away."""
     found = not_on_of(session, [_person(request)], local_day(request, authority))
     lines = tuple(Text(f"• {_said(row)}") for row in found) or (Text("You keep no times free."),)
-    away = [Button(f"Take away: {_said(row)}"[:75], "forget_not_on", {"row": str(row.id)}) for row in found[:5]]
+    away = [Button(clipped(f"Take away: {_said(row)}", 75), "forget_not_on", {"row": str(row.id)}) for row in found[:5]]
     return Card(
         title="Times that you keep free",
         body=(*lines, Text("No visit is proposed to you then. Visits that stand already stay.", quiet=True)),

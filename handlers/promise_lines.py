@@ -13,7 +13,7 @@ from framework.access import Standing, may
 from handlers.cards import Button
 from handlers.lines import Gone, Line
 from handlers.promised import SchoolPromises, promises_of
-from handlers.wording import count
+from handlers.wording import clipped, count
 from store.messages import DutyView
 from store.posts import standing
 from store.promises import promises_seen
@@ -47,7 +47,7 @@ class PromiseLines:
             buttons.insert(0, Button("Propose dates", "propose_dates", values, style="primary"))
         if one.surplus:
             buttons.append(Button("Visits no longer needed", "surplus_visits", values))
-        opened = Button(f"The calendar of {one.school.name}"[:75], "visits_owed", values)
+        opened = Button(clipped(f"The calendar of {one.school.name}", 75), "visits_owed", values)
         return Line(self._text(one), one.school.name, tuple(buttons), opened)
 
     def _text(self, one: SchoolPromises) -> str:

@@ -16,7 +16,7 @@ from handlers.instead import Instead
 from handlers.promised import STATE_WORDS, SchoolPromises, in_words, promise_label, promises_of, when_words
 from handlers.reasons import reason_kept
 from handlers.request import Request
-from handlers.wording import MODES, count, say_day, say_list
+from handlers.wording import MODES, clipped, count, say_day, say_list
 from store.posts import link_officers
 from store.schools import SchoolView, all_schools
 from store.visits import VisitView
@@ -126,7 +126,7 @@ def surplus_visits(request: Request, session: Session, authority: Authority) -> 
     for visit in one.surplus[:_OPENED]:
         label = f"Call off {authority.visit_type(visit.visit_type).label}, {_day(visit, authority, today)}"
         values = {"visit": str(visit.id), "revision": str(visit.revision), "reason": reason}
-        buttons.append(Button(label[:75], "cancel_visit", values if reason else {**values, "step": "form"}))
+        buttons.append(Button(clipped(label, 75), "cancel_visit", values if reason else {**values, "step": "form"}))
     said = [f"{authority.visit_type(v.visit_type).label} on {_day(v, authority, today)}" for v in one.surplus]
     lines = (
         Text(f"Beside what is promised, the calendar holds {say_list(said)}."),
@@ -176,7 +176,7 @@ def _waiting(found: Sequence[SchoolPromises]) -> tuple[Text, ...]:
 def _open_first(page: Sequence[SchoolPromises], request: Request, authority: Authority) -> list[Button]:
     mine = [one for one in page if may(authority.access, request.standing, "change_visit", one.school.id)]
     found = [
-        Button(f"Propose dates: {one.school.name}"[:75], "propose_dates", {"seed_code": one.school.seed_code})
+        Button(clipped(f"Propose dates: {one.school.name}", 75), "propose_dates", {"seed_code": one.school.seed_code})
         for one in mine[:_OPENED]
     ]
     if len(mine) > 1 and request.standing.is_officer:

@@ -26,7 +26,7 @@ from handlers.promises import may_know
 from handlers.request import Request
 from handlers.telling import tell_dates
 from handlers.visit_story import remember
-from handlers.wording import MODES, count, say_day, say_list, say_when
+from handlers.wording import MODES, clipped, count, say_day, say_list, say_when
 from store.posts import Holder, heads, link_officers
 from store.schools import SchoolView, all_schools
 from store.visits import Visit, VisitView, visit_by_id
@@ -195,7 +195,7 @@ def _send_button(
     label = f"Send to {say_list(sorted(set(names)))}" if names else "Put them in the calendar"
     values = {"seed_code": school.seed_code, "fingerprint": made.fingerprint}
     return (
-        Button(label[:75], "propose_dates", values, style="primary"),
+        Button(clipped(label, 75), "propose_dates", values, style="primary"),
         Button("Book another day", "book_visit", {"seed_code": school.seed_code}),
     )
 

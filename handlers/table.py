@@ -100,7 +100,12 @@ HANDLERS: Final[dict[str, Capability]] = {
     ),
     "dates_waiting": Capability("agreeing:dates_waiting", matter="change_visit", one_school="own"),
     "agree_dates": Capability(
-        "agreeing:dates_waiting", "agreeing:agree_dates", ("seen",), matter="change_visit", one_school="own"
+        "agreeing:dates_waiting",
+        "agreeing:agree_dates",
+        ("seen",),
+        matter="change_visit",
+        one_school="own",
+        of_visit=True,
     ),
     "other_times": Capability("agreeing:other_times", matter="change_visit"),
     "inspection_notice": Capability(

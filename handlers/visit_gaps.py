@@ -24,6 +24,8 @@ def without_note(request: Request, session: Session, authority: Authority) -> Re
     """Visits of the last twelve weeks that nobody has written up yet, latest first."""
     schools = [school.id for school in schools_in_question(request, session, authority)]
     found = unrecorded_visits(session, schools, request.now, officer=request.standing.person_id)
+    # One that is still going on lacks nothing yet.
+    found = [visit for visit in found if visit.ends_at <= request.now]
     if not found:
         return Card(body=(Text("Every visit of the last twelve weeks has its note."),))
     return listed(found, f"{count(len(found), 'visit')} without a note", request, authority)

@@ -217,7 +217,9 @@ def _may_see(visit: VisitView, request: Request, authority: Authority) -> bool:
 
 def _fits(visit: VisitView, request: Request) -> bool:
     values = request.values
-    wanted = {"visit_type": visit.visit_type, "mode": visit.mode, "status": visit.status, "person": visit.officer}
+    # A visit with a note was held, whatever its status says.
+    status = "done" if visit.has_note and visit.status != "cancelled" else visit.status
+    wanted = {"visit_type": visit.visit_type, "mode": visit.mode, "status": status, "person": visit.officer}
     if not values.get("status") and visit.status == "cancelled":
         return False
     return all(values[name] == has for name, has in wanted.items() if values.get(name))
@@ -231,6 +233,8 @@ def _period(request: Request, authority: Authority) -> tuple[date, date]:
         if given:
             first, _, last = given.partition("/")
             return date.fromisoformat(first), date.fromisoformat(last or first)
+    if request.values.get("status") == "done":
+        return authority.school_year.session(today).first, today
     return today, today + timedelta(weeks=4)
 
 

@@ -842,7 +842,10 @@ STATUSES: Final[dict[str, str]] = {
         "not yet agreed; unagreed; waiting to be agreed; unconfirmed; pending; not confirmed"
     ),
     "agreed": "agreed; confirmed",
-    "done": "done; completed; been done; finished; taken place; have happened; past visits; carried out",
+    "done": (
+        "done; completed; been done; finished; taken place; have happened; past visits; carried out; were held; "
+        "been held; was held; held this; held so far"
+    ),
     "cancelled": "cancelled; called off; canceled",
 }
 SECTORS: Final[dict[str, str]] = {

@@ -102,3 +102,24 @@ def test_the_defaults_are_what_pip_install_carries():
         "school_year.toml",
         "themes.toml",
     }
+
+
+def test_a_tier_promises_what_its_pattern_lists_and_no_other_number(tmp_path):
+    rows = """
+tiers = [{ key = "core", label = "Core", rank = 1, pattern = [{ visit = "V1" }, { visit = "" }] %s }]
+"""
+    (tmp_path / "framework.toml").write_text(rows % "", encoding="utf-8")
+    authority = load_authority(tmp_path)
+    assert (authority.tier("core").visits, [one.kind for one in authority.patterns["core"]]) == (2, ["V1", ""])
+    (tmp_path / "framework.toml").write_text(rows % ", visits = 3", encoding="utf-8")
+    with pytest.raises(ConfigProblem, match="promises 3 visits, but its pattern has 2"):
+        load_authority(tmp_path)
+    (tmp_path / "framework.toml").write_text((rows % "").replace("V1", "V9"), encoding="utf-8")
+    with pytest.raises(ConfigProblem, match="core promises a visit 'V9'"):
+        load_authority(tmp_path)
+
+
+def test_a_tier_without_a_pattern_promises_as_many_visits_as_it_says(tmp_path):
+    row = 'tiers = [{ key = "core", label = "Core", rank = 1, visits = 6 }]'
+    (tmp_path / "framework.toml").write_text(row, encoding="utf-8")
+    assert [one.kind for one in load_authority(tmp_path).patterns["core"]] == ["V1", "V2", "V3", "V4", "", ""]

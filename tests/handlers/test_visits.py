@@ -135,6 +135,23 @@ def test_the_colleague_who_covers_an_officer_cannot_agree_for_the_school(asking:
     assert the_visit(asking).status == "proposed"
 
 
+def test_visits_that_were_held_are_counted_over_the_session_so_far(asking: Asking):
+    asking.visit(SCHOOL, NOW - timedelta(days=40), status="done")
+    asking.visit(SCHOOL, NOW - timedelta(days=20), status="cancelled")
+    asking.visit(SCHOOL, DAY)
+    for who, words in (
+        ("officer@a.example", "how many visits have I done?"),
+        ("quality@a.example", "how many visits were held this session?"),
+    ):
+        assert asking.ask(who, words).reply.plain().startswith("1 visit ")
+
+
+def test_a_visit_that_is_still_going_on_lacks_no_note_yet(asking: Asking):
+    asking.visit(SCHOOL, NOW - timedelta(minutes=30))
+    said = asking.ask("officer@a.example", "which visits have no note?").reply.plain()
+    assert "Every visit of the last twelve weeks has its note." in said
+
+
 def test_a_move_keeps_its_time_and_says_from_where_to_where(asking: Asking):
     asking.visit(SCHOOL, datetime(2026, 11, 26, 13, 30, tzinfo=UTC))
     asking.visit(SCHOOL, datetime(2027, 2, 4, 10, 0, tzinfo=UTC))
