@@ -53,6 +53,8 @@ def _last_visit(schools: Collection[int], request: Request, session: Session, au
 
 def visit_list(request: Request, session: Session, authority: Authority) -> Reply:
     """The visits of a period (the next four weeks where none is named) that the asker may know of."""
+    if request.values.get("which") == "last":
+        return _last_visit(_schools_in_question(request), request, session, authority)
     gaps = GAPS.get(request.values.get("which", ""))
     if gaps is not None:
         return load(gaps)(request, session, authority)
