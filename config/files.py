@@ -149,6 +149,7 @@ class FrameworkFile(_Table):
     criteria: tuple[CriterionRow, ...] = ()
     matrix: MatrixRules = MatrixRules()
     deciding: DecidingRules = DecidingRules()
+    words: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     access: dict[str, tuple[str, ...]]
 
     @model_validator(mode="after")

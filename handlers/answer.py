@@ -25,6 +25,7 @@ from handlers.further import joined
 from handlers.instead import Instead, Invalid
 from handlers.request import Action, Request
 from handlers.table import HANDLERS, Capability, load, load_leaving
+from handlers.understanding.understand import Understood
 from store.audit import Act, put_on_record
 from store.clock import real_now
 from store.database import Database
@@ -40,7 +41,7 @@ class Answered:
     """What became of a request: the reply, how it was understood, and where the reply belongs.
 
     `also` are the further questions of a compound sentence, whose replies `reply` holds too; `heard` is every entity
-    that the words named, by its public name.
+    that the words named, by its public name; `found` is what was understood of them, with the evidence.
 
     `quiet`: nothing is to be shown at all, since whoever wrote gets nothing, or was told once that they are not known.
     """
@@ -51,6 +52,7 @@ class Answered:
     place: str = "here"
     also: tuple[Answered, ...] = ()
     heard: Mapping[str, str] = field(default_factory=dict)
+    found: Understood | None = None
     repeated: bool = False
     outcome: str = "shown"
     refused: bool = field(default=False)
@@ -149,7 +151,9 @@ class Answers:
         if not request.standing.is_known:
             return Answered(unknown(), request, Action("unknown"), outcome="refused", refused=True)
         wanted = self._names.understood(request, session)
-        first = replace(self._replied(wanted, request, session), heard=self._names.heard(wanted, request))
+        first = replace(
+            self._replied(wanted, request, session), heard=self._names.heard(wanted, request), found=wanted.understood
+        )
         if not wanted.also:
             return first
         also = tuple(self._replied(further, request, session) for further in wanted.also)

@@ -334,5 +334,12 @@ HANDLERS: Final[dict[str, Capability]] = {
     "smalltalk": Capability("help:smalltalk", private=False),
     "confirm": Capability("help:nothing_waits", private=False),
     "decline": Capability("help:nothing_waits", private=False),
-    "out_of_scope": Capability("help:out_of_scope", private=False),
+    "not_understood": Capability("not_understood:not_understood", matter="administration_read"),
+    "teach_sentence": Capability(
+        "not_understood:teaching_form", "not_understood:teach", ("words", "means"), matter="administration"
+    ),
+    "forget_sentence": Capability(
+        "not_understood:not_understood", "not_understood:forget", ("taught",), matter="administration"
+    ),
+    "out_of_scope": Capability("help:out_of_scope", private=False, leaves="not_understood:keep"),
 }

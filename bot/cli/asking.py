@@ -19,6 +19,7 @@ from handlers.files import FILES, File
 from handlers.request import Account, Action, Place, Request
 from handlers.table import HANDLERS
 from handlers.understanding.shown import shown_intent
+from handlers.understanding.understand import Understood
 
 WRONG_USAGE = 2
 
@@ -35,6 +36,8 @@ def ask(given: argparse.Namespace) -> int:
         row = {"as": given.email, "in": given.channel, "now": given.now, "text": words, "previous": given.previous}
         answered = cairn.answer(_question(cairn, row))
     _print(answered, as_json=given.json)
+    if given.explain:
+        print(explained(answered))
     return 1 if answered.outcome == "failed" else 0
 
 
@@ -134,6 +137,22 @@ def _why_not(answered: Answered) -> str:
     return f"Give {', '.join(missing) or 'the values of the form'} as well. {loose}".strip()
 
 
+def explained(answered: Answered) -> str:
+    """Why a sentence was understood as it was, line by line."""
+    lines = ["", "Understood as:"]
+    for one in (answered.found, *answered.found.also) if answered.found else ():
+        lines.append(f"  {one.intent} ({one.likely:.0%})" + _rivals(one))
+        lines += [f"    because {reason}" for reason in one.why]
+        heard = {**one.values, **one.named}
+        lines += [f"    school: as typed, {one.school_words!r}"] if one.school_words else []
+        lines += [f"    {name}: {value}" for name, value in heard.items() if value]
+    return "\n".join(lines)
+
+
+def _rivals(one: Understood) -> str:
+    return ", not " + " or ".join(f"{intent} ({share:.0%})" for intent, share in one.rivals) if one.rivals else ""
+
+
 def _print(answered: Answered, *, as_json: bool) -> None:
     print(json.dumps(answer_as_data(answered), ensure_ascii=False) if as_json else as_text(answered.reply))
 
@@ -169,7 +188,9 @@ def entities(answered: Answered) -> dict[str, Any]:
     if answered.refused and answered.action.name != "out_of_scope":
         return {}
     found = {**answered.action.values, **answered.heard}
-    return {name: True if name == "self_school" else value for name, value in found.items() if value}
+    return {
+        name: True if name == "self_school" else value for name, value in found.items() if value and name != "unclear"
+    }
 
 
 def _button(button: Button) -> dict[str, Any]:

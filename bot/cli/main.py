@@ -135,6 +135,7 @@ def _ask(commands: Commands) -> None:  # type: ignore[type-arg]
     parser.add_argument("--in", dest="channel", metavar="CHANNEL", default="", help="as if asked in this channel")
     parser.add_argument("--previous", metavar="WORDS", default="", help="the sentence before in the conversation")
     parser.add_argument("--batch", type=Path, metavar="FILE", help="JSON lines: as, in, now, text, previous")
+    parser.add_argument("--explain", action="store_true", help="say why it was understood so")
     parser.add_argument("words", nargs="*", metavar="WORDS")
 
 

@@ -19,6 +19,7 @@ _JOINTS: Final = re.compile(
 )
 # A clause is a question of its own only when this much speaks for it.
 _SURE: Final = 0.65
+_SURE_TOGETHER: Final = 0.55
 _FEWEST_WORDS: Final = 1
 
 
@@ -50,5 +51,6 @@ def _shown(clause: Clause) -> str:
 def _clause(part: str, vocabulary: Vocabulary) -> Clause | None:
     if len(part.split()) < _FEWEST_WORDS:
         return None
-    decision = decide(read(part, vocabulary))
-    return Clause(part, decision) if decision.likely >= _SURE and decision.action not in TALK else None
+    decision = decide(read(part, vocabulary), vocabulary)
+    sure = decision.likely >= (_SURE_TOGETHER if decision.agreed else _SURE)
+    return Clause(part, decision) if sure and decision.action not in TALK else None

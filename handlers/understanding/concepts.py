@@ -743,6 +743,14 @@ CONCEPTS: Final[dict[str, str]] = {
         "notification; notify; alerts; pinging; nagging; nudges; nudge; bugging me; pestering; dms; emails; "
         "sending me; settings; preferences; my preferences; my settings; notification settings; texts; pings"
     ),
+    "not understood": (
+        "not understood; did you not understand; didnt understand; did not understand; couldnt understand; "
+        "could not understand; dont you understand; do you not understand; not been understood; not understand; "
+        "failed to understand; misunderstood; sentences you did not; questions you did not"
+    ),
+    "teach you": (
+        "teach you; teach cairn; teach it; taught you; taught cairn; have you been taught; what have you learned"
+    ),
     "pronoun": "it; its; that; this; they; them; their; there; then; same; those; these; he; she; him; her",
     "reopening": "and; also; what about; how about; ok and; what of; same for; and what about; now; or",
     "chatter": (

@@ -14,16 +14,21 @@ from handlers.understanding.features import features_of, symbols_of
 from handlers.understanding.intents import UNKNOWN, Score, judge
 from handlers.understanding.reading import Reading
 from handlers.understanding.shown import SHOWN_AS, shown_intent
+from handlers.understanding.taught import taught_action
+from handlers.understanding.vocabulary import Vocabulary
 from handlers.understanding.weights import Likely, Weights, shipped_weights
 
 # Below this nothing is likely enough to act on, and Cairn says that it did not understand.
-_LEAST_LIKELY: Final = 0.12
+_LEAST_LIKELY: Final = 0.16
 # An action that the weights do not know is taken on the table's word alone when so much speaks for it.
 _CLEAR_EVIDENCE: Final = 6.0
 # Where the weights are this unsure, clear evidence decides.
 _UNSURE: Final = 0.2
 _GOOD_EVIDENCE: Final = 5.0
 _AHEAD: Final = 1.5
+# What is out of scope by less than this may be a question that nobody foresaw: it is kept, to be taught.
+_SURELY_NOTHING: Final = 0.6
+UNCLEAR: Final = "unclear"
 _SENSITIVE: Final = ("out_of_scope:health", "out_of_scope:pupils")
 _SENSITIVE_EVIDENCE: Final = 6.0
 _LIKELY_ENOUGH: Final = 0.8
@@ -31,19 +36,28 @@ _LIKELY_ENOUGH: Final = 0.8
 
 @dataclass(frozen=True)
 class Decision:
-    """An action and how it was found. `likely` (0 to 1); `rivals`: the next two intents with their likelihood."""
+    """An action and how it was found. `likely` (0 to 1); `rivals`: the next two intents with their likelihood.
+
+    `agreed`: the table of evidence says the same.
+    """
 
     action: str
     likely: float
     about: str = ""
     why: tuple[str, ...] = ()
     rivals: tuple[tuple[str, float], ...] = ()
+    agreed: bool = False
 
 
-def decide(reading: Reading, topics: frozenset[str] = frozenset(), before: str = "") -> Decision:
+def decide(
+    reading: Reading, vocabulary: Vocabulary, topics: frozenset[str] = frozenset(), before: str = ""
+) -> Decision:
     """The action that a sentence asks for; `topics` are concepts that it takes over from the sentence `before`."""
+    taught = taught_action(reading, vocabulary)
+    if taught:
+        return Decision(taught, 1.0, "", ("this authority has taught these words",))
     if not before and "bare" not in reading.concepts and symbols_of(reading) == ["<school>"]:
-        return Decision("out_of_scope", 1.0, "unknown", ("words of which none is known",))
+        return Decision("out_of_scope", 0.0, UNCLEAR, ("words of which none is known",))
     evidence = judge(reading.concepts | topics)
     weights = shipped_weights()
     likely = weights.likely(features_of(reading, before))
@@ -69,13 +83,16 @@ def _by_table(evidence: Sequence[Score], likely: Sequence[Likely], weights: Weig
 def _by_weights(evidence: Sequence[Score], likely: Sequence[Likely]) -> Decision:
     first = likely[0]
     if first.probability < _LEAST_LIKELY:
-        return Decision("out_of_scope", first.probability, "unknown", ("nothing is likely enough",), _rivals(likely))
+        return Decision("out_of_scope", first.probability, UNCLEAR, ("nothing is likely enough",), _rivals(likely))
     finer = next((score for score in evidence if shown_intent(score.intent.partition(":")[0]) == first.intent), None)
     name, _, about = (finer.intent if finer else first.intent).partition(":")
     if name == "out_of_scope" and not about:
         about = UNKNOWN.partition(":")[2]
+    if name == "out_of_scope" and about == "unknown" and first.probability < _SURELY_NOTHING:
+        about = UNCLEAR
     why = (*first.why, *(finer.why if finer and finer.score > 0 else ()))
-    return Decision(name, first.probability, about, why, _rivals(likely))
+    agreed = shown_intent(evidence[0].intent.partition(":")[0]) == first.intent and evidence[0].score > 0
+    return Decision(name, first.probability, about, why, _rivals(likely), agreed)
 
 
 def _rivals(likely: Sequence[Likely]) -> tuple[tuple[str, float], ...]:

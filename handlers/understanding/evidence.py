@@ -230,6 +230,7 @@ EVIDENCE: Final[dict[str, str]] = {
     "channels": ("9 channels but topic, aims, tiering, mentor"),
     "map_channel": ("12 channels + map but which, how many, list, topic, aims, tiering"),
     "link_account": ("12 link account + account but asked who, list, how many, topic, aims, tiering, calling"),
+    "not_understood": "11 not understood; 9 teach you",
     "out_of_scope:unknown": ("6 chatter but topic, aims; 5 complaint but ourselves, risk"),
     "help": ("4 help but thanks, topic, mentor, aims; -2 help + topic; -2 help + want + name; 0.5 help + what"),
     "smalltalk": ("3.1 thanks; 3.1 hello but thanks"),

@@ -11,6 +11,7 @@ from handlers.understanding.schools import NamedSchool, SchoolIndex
 from handlers.understanding.vocabulary import NamedPerson, Vocabulary
 from store.posts import holders
 from store.schools import SchoolView, all_schools, cluster_names, names_revision
+from store.taught import taught_sentences
 
 _NAMED_ROLES = (
     "link_officer",
@@ -53,7 +54,13 @@ def build_vocabulary(session: Session, authority: Authority, day: date) -> Vocab
         visit_types=tuple((kind.key, kind.names()) for kind in framework.visit_types),
         themes=tuple((theme.key, (theme.label, *theme.words)) for theme in authority.themes.themes),
         year=authority.school_year,
+        taught=(*_own_words(authority), *((one.words, one.action) for one in taught_sentences(session))),
     )
+
+
+def _own_words(authority: Authority) -> tuple[tuple[str, str], ...]:
+    """What the authority's own framework.toml says that words mean."""
+    return tuple((words, action) for action, several in authority.framework.words.items() for words in several)
 
 
 def _named(school: SchoolView) -> NamedSchool:

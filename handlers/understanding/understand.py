@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from handlers.understanding.clauses import Clause, clauses_of
-from handlers.understanding.deciding import Decision, decide
+from handlers.understanding.deciding import UNCLEAR, Decision, decide
 from handlers.understanding.entities import entities_of
 from handlers.understanding.follow_ups import (
     TALK,
@@ -24,6 +24,7 @@ from handlers.understanding.picking import picked_school
 from handlers.understanding.reading import Reading, read
 from handlers.understanding.schools import Found
 from handlers.understanding.shown import shown_intent
+from handlers.understanding.taught import without_names
 from handlers.understanding.values import values_of
 from handlers.understanding.vocabulary import Vocabulary
 
@@ -81,10 +82,12 @@ def _of_clause(clause: Clause, vocabulary: Vocabulary, today: date, before: Unde
 def _one(words: str, vocabulary: Vocabulary, today: date, before: Understood | None) -> Understood:
     reading = read(words, vocabulary)
     topics = carried_topics(reading, before.intent) if before else frozenset()
-    decision = _decided(reading, topics, before)
+    decision = _decided(reading, vocabulary, topics, before)
     school, school_words = (None, "") if _names_no_school(decision, reading) else school_in(reading, vocabulary)
     values = values_of(decision.action, reading, vocabulary, today)
-    values |= {"why": decision.about} if decision.about else {}
+    about = "unknown" if decision.about == UNCLEAR else decision.about
+    values |= {"why": about} if about else {}
+    values |= {"unclear": without_names(reading)} if decision.about == UNCLEAR else {}
     mended = tuple(f"'{typed}' read as '{meant}'" for typed, meant in reading.mended)
     understood = Understood(
         decision.action,
@@ -112,14 +115,14 @@ def _names_no_school(decision: Decision, reading: Reading) -> bool:
     """Whether a place named is none of Cairn's business: in talk, or in what is about no school's affairs."""
     if decision.action != "out_of_scope":
         return decision.action in TALK
-    return decision.about == "unknown" and not reading.concepts & _SCHOOLS_AFFAIRS
+    return decision.about in ("unknown", UNCLEAR) and not reading.concepts & _SCHOOLS_AFFAIRS
 
 
 def _leans(reading: Reading) -> bool:
     return bool(choice_in(reading.words)) or corrects(reading.words) or is_another_cut(reading.words)
 
 
-def _decided(reading: Reading, topics: frozenset[str], before: Understood | None) -> Decision:
+def _decided(reading: Reading, vocabulary: Vocabulary, topics: frozenset[str], before: Understood | None) -> Decision:
     """What is wanted: an answer, the matter of the sentence before again, or what the words say themselves."""
     if before is not None and before.intent not in TALK | _ANSWERS | {"offer"} and _carries_on(reading, before.intent):
         return Decision(before.intent, 0.9, "", ("carries on from the sentence before",))
@@ -127,7 +130,7 @@ def _decided(reading: Reading, topics: frozenset[str], before: Understood | None
     if plain:
         return Decision(plain, 1.0, "", (f"a plain {plain}",))
     kind = "" if before is None else "offer" if before.intent == "offer" else shown_intent(before.intent)
-    return decide(reading, topics, kind)
+    return decide(reading, vocabulary, topics, kind)
 
 
 def _carries_on(reading: Reading, before: str) -> bool:

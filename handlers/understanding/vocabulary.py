@@ -27,6 +27,7 @@ class NamedPerson:
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
     """What one authority calls things. `tiers`, `visit_types` and `themes`: a key and every name that it goes by.
+    `taught`: words and the action that they mean here.
 
     Built once from configuration and the record, and kept: the first sentence prepares its phrases.
     """
@@ -38,6 +39,7 @@ class Vocabulary:
     visit_types: tuple[Named, ...]
     themes: tuple[Named, ...]
     year: SchoolYear
+    taught: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def tier_phrases(self) -> Phrases:

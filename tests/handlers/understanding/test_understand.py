@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -184,3 +186,41 @@ def test_no_text_is_an_error(words: str, previous: str) -> None:
 def test_only_the_beginning_of_a_long_message_is_read() -> None:
     reading = read("what tier are we on " + "x" * 10_000, VOCABULARY)
     assert len(reading.words) == READ_AT_MOST
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "move our visit to 9 December at 10:00 because the head had a burst pipe",
+        "cancel the visit on 9 December, we had a flood last week",
+        "book a visit on 9 December as the last one was held online",
+    ],
+)
+def test_a_reason_told_in_the_past_moves_no_day_there(words: str) -> None:
+    assert understand(words, VOCABULARY, TODAY).values["date"] == "2026-12-09"
+
+
+def test_a_correction_puts_another_school_in_place_of_the_one_named() -> None:
+    understood = understand("no, the academy", VOCABULARY, TODAY, "what tier is Kilbrannan Primary on?")
+    assert understood.intent == "tier_of_school"
+    assert understood.school is not None
+    assert understood.school.school is not None
+    assert understood.school.school.name == "Kilbrannan Academy"
+
+
+def test_the_second_one_is_the_second_of_those_asked_about() -> None:
+    asked = understand("what tier is Kilbrannan on?", VOCABULARY, TODAY).school
+    assert asked is not None
+    assert asked.must_ask
+    picked = understand("the second one", VOCABULARY, TODAY, "what tier is Kilbrannan on?")
+    assert picked.intent == "tier_of_school"
+    assert picked.school is not None
+    assert picked.school.school == asked.matches[1].school
+
+
+def test_words_of_an_authority_mean_what_it_has_taught() -> None:
+    taught = replace(
+        VOCABULARY, taught=(("skoosh the wibble for <school>", "next_visit"), ("gie's the craic", "my_day"))
+    )
+    assert understand("gie's the craic please", taught, TODAY).intent == "my_day"
+    assert understand("gie's the craic please", VOCABULARY, TODAY).intent != "my_day"
