@@ -1,8 +1,9 @@
 """Train the weights of understanding from the text in the repository: `python -m tests.understanding.train`.
 
 Multinomial logistic regression over the features of `handlers/understanding/features.py`, fitted by L-BFGS; what
-weighs next to nothing is left out of the file. The sentences held back for reporting are looked at only to leave out whatever was written twice. The same
-text gives the same weights. It takes about a minute and needs the development packages (numpy, scipy).
+weighs next to nothing is left out of the file. The sentences held back for reporting are looked at only to leave out
+whatever was written twice. The same text gives the same weights. It takes about a minute and needs the development
+packages (numpy, scipy).
 """
 
 from __future__ import annotations
