@@ -88,6 +88,7 @@ class SchoolIndex:
         self._by_name: dict[tuple[str, ...], list[int]] = {}
         for at, school in enumerate(self._schools):
             self._by_name.setdefault(tuple(word.text for word in words_of(school.name)), []).append(at)
+        self._by_plain = _plain_names(self._schools)
 
     def knows(self, word: str) -> bool:
         """Whether a word (in its plain spelling) stands in some school's name."""
@@ -107,7 +108,8 @@ class SchoolIndex:
     def _resolve(self, mention: Mention, words: str, within: Collection[int] | None) -> Found:
         if not mention.of_sort(NAME, UNKNOWN):
             return self._named_by_kinds(mention, words, within)
-        exact = self._by_name.get(tuple(piece.word.text for piece in mention.pieces), ())
+        typed = tuple(piece.word.text for piece in mention.pieces)
+        exact = self._by_name.get(typed) or self._by_plain.get(_plain(typed), ())
         if len(exact) == 1 and (within is None or self._schools[exact[0]].id in within):
             return Found((Match(self._schools[exact[0]], 1.0),), True, mention.text(words))
         fits = rank(self._fits(mention, within))
@@ -165,6 +167,22 @@ class SchoolIndex:
 
     def _matches(self, fits: Sequence[Fit]) -> tuple[Match, ...]:
         return tuple(Match(self._schools[fit.form.school], fit.score) for fit in fits[:MOST_MATCHES])
+
+
+def _plain_names(schools: Sequence[NamedSchool]) -> dict[tuple[str, ...], list[int]]:
+    """Whole names and aliases without 'school': 'Braehead PS' is 'Braehead Primary School', unless another is too."""
+    plain: dict[tuple[str, ...], list[int]] = {}
+    for at, school in enumerate(schools):
+        names = {_plain(tuple(word.text for word in words_of(name))) for name in (school.name, *school.aliases)}
+        for name in names:
+            # A name without a type word may be short for many.
+            if len(name) > 1 and not KINDS.isdisjoint(name) and not KINDS.issuperset(name):
+                plain.setdefault(name, []).append(at)
+    return plain
+
+
+def _plain(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if word != "school")
 
 
 def _looks_like_a_name(mention: Mention) -> bool:
