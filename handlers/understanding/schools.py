@@ -109,7 +109,7 @@ class SchoolIndex:
         if not mention.of_sort(NAME, UNKNOWN):
             return self._named_by_kinds(mention, words, within)
         typed = tuple(piece.word.text for piece in mention.pieces)
-        exact = self._by_name.get(typed) or self._by_plain.get(_plain(typed), ())
+        exact = self._by_name.get(typed) or self._by_plain.get(_plain(typed)) or []
         if len(exact) == 1 and (within is None or self._schools[exact[0]].id in within):
             return Found((Match(self._schools[exact[0]], 1.0),), True, mention.text(words))
         fits = rank(self._fits(mention, within))
