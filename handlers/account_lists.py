@@ -23,7 +23,6 @@ from store.accounts import (
     ProfileView,
     close_account,
     confirm_account,
-    homes,
     linked_profiles,
     people_with_addresses,
     profiles_by_id,
@@ -32,6 +31,7 @@ from store.accounts import (
     waiting_profiles,
 )
 from store.audit import Act, put_on_record
+from store.tenants import homes
 
 PLATFORMS: Final = ("slack", "teams")
 _PAGE: Final = 20

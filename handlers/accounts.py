@@ -22,20 +22,19 @@ from store.accounts import (
     add_person,
     close_account,
     confirm_account,
-    homes,
     keep_profile,
     mark_greeted,
     mark_wrote,
     on_record,
     people_with_addresses,
     profile_of_user,
-    settle_one,
 )
-from store.accounts import settle_home as _settle_home
 from store.audit import Act, put_on_record
 from store.homes import ADMINISTRATION, mark_stale
 from store.outbox import DutyRow, put_duties
 from store.posts import holders
+from store.tenants import homes, settle_one
+from store.tenants import settle_home as _settle_home
 
 WAITING_RULE: Final = "account_waiting"
 

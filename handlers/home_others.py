@@ -18,13 +18,14 @@ from handlers.home_words import source
 from handlers.oversight_facts import Support, Supported, read_support, support_of
 from handlers.request import Request
 from handlers.wording import count, say_day, say_list
-from store.accounts import homes, unlinked_people, waiting_profiles
+from store.accounts import unlinked_people, waiting_profiles
 from store.channels import all_channels
 from store.delivery_lists import FAILED, message_states
 from store.leases import fact
 from store.plan_lists import goals_of_person
 from store.posts import officers_on
 from store.schools import school_by_id
+from store.tenants import homes
 
 _NAMED: Final = 5
 _PAUSED: Final = "sending_paused"

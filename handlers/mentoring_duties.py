@@ -18,12 +18,12 @@ from config.authority import Authority
 from framework.access import OVERSIGHT_ROLES
 from handlers.mentoring_round import PROPOSED, announce_due, daily_round
 from handlers.telling import useful_until
-from store.accounts import meet_somewhere
 from store.mentoring import PairView, mark_pairs_planned, pairs_to_plan, plan_pairs_again, told_of
 from store.mentoring_needs import NeedView, mark_needs_planned, needs_to_plan, plan_needs_again
 from store.mentors import Headship, headships
 from store.outbox import DutyRow, WaitingDuty, drop_duties, put_duties, waiting_for_subjects
 from store.posts import holders, link_officers
+from store.tenants import meet_somewhere
 
 CHECKIN: Final = "pair_checkin"
 _TOGETHER_FIRST: Final = timedelta(hours=1)

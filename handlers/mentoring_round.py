@@ -19,7 +19,6 @@ from framework.fitting import Kind, Mentee, Mentor
 from framework.pairing import Pair as Fitting
 from framework.pairing import Rules, pair_all
 from handlers.mentoring_words import pairing_rules
-from store.accounts import meet_somewhere
 from store.announcements import announce, group_of
 from store.homes import mark_stale, school_topic
 from store.leases import fact, set_fact
@@ -42,6 +41,7 @@ from store.mentoring_needs import (
     waits_again,
 )
 from store.mentors import Headship, MentorView, all_mentors, first_led, headships, not_with
+from store.tenants import meet_somewhere
 
 CHANNEL: Final = "mentoring"
 ANNOUNCED: Final = "pairs_announced"

@@ -12,7 +12,6 @@ from sqlmodel import Field, Session, SQLModel, UniqueConstraint
 
 from framework.accounts import TURNED_AWAY, OnRecord, PlatformUser, Verdict
 from store.columns import UtcDateTime, insert_for, table_of
-from store.leases import fact, set_fact
 from store.people import Person
 from store.posts import accounts, held, people, posts
 from store.schools import names_changed
@@ -95,47 +94,6 @@ _KEY = (
 )
 
 
-def _home_key(platform: str) -> str:
-    return f"home:{platform}"
-
-
-def homes(session: Session, platform: str) -> frozenset[str]:
-    """The authority's own tenants on a platform, as the platform itself told them; empty while none is known."""
-    return frozenset(fact(session, _home_key(platform)).split()) - {""}
-
-
-def settle_home(session: Session, platform: str, tenants: Collection[str]) -> int:
-    """Put on record which tenants are the authority's own; returns how many imported accounts became links there.
-
-    An import names a user without a tenant. Where there is one tenant, such an account is one of it; where there are
-    several, it is settled when that user is met in one of them; it never becomes a link of any other tenant.
-    """
-    told = " ".join(sorted(tenants))
-    if fact(session, _home_key(platform)) != told:
-        set_fact(session, _home_key(platform), told)
-    return _settle(session, platform, next(iter(tenants))) if len(tenants) == 1 else 0
-
-
-_other = accounts.alias("other")
-_UNSETTLED = select(accounts.c.id).where(
-    accounts.c.platform == bindparam("platform"),
-    accounts.c.tenant == "",
-    ~exists().where(
-        _other.c.platform == accounts.c.platform,
-        _other.c.tenant == bindparam("tenant"),
-        _other.c.user == accounts.c.user,
-    ),
-)
-
-
-def _settle(session: Session, platform: str, tenant: str, user: str | None = None) -> int:
-    unsettled = _UNSETTLED if user is None else _UNSETTLED.where(accounts.c.user == user)
-    ids = session.execute(unsettled, {"platform": platform, "tenant": tenant}).scalars().all()
-    if ids:
-        session.connection().execute(update(accounts).where(accounts.c.id.in_(ids)).values(tenant=tenant))
-    return len(ids)
-
-
 _LINKED = (
     select(accounts.c.person_id, people.c.left_at)
     .join(people, people.c.id == accounts.c.person_id)
@@ -186,12 +144,6 @@ def on_record(session: Session, user: PlatformUser, vouched_for: Collection[str]
         is_turned_away=before is not None and before.state == "refused" and before.why == TURNED_AWAY,
         email_is_new=before is None or before.email != email,
     )
-
-
-def settle_one(session: Session, user: PlatformUser) -> None:
-    """Where an import named this user without a tenant, have it be the one of theirs that is the authority's own."""
-    if user.tenant in homes(session, user.platform):
-        _settle(session, user.platform, user.tenant, user.user)
 
 
 def add_person(session: Session, email: str, name: str) -> int:
@@ -256,17 +208,9 @@ def confirm_account(session: Session, profile: ProfileView, person_id: int, now:
     )
     gone = list(session.connection().execute(earlier).scalars())
     set_profile(session, profile.id, "linked", "confirmed", person_id, now)
-    for user in gone:
-        replaced = {"state": "refused", "why": "the person has another account now"}
-        session.connection().execute(
-            update(profiles)
-            .where(
-                profiles.c.platform == profile.platform,
-                profiles.c.tenant == profile.tenant,
-                profiles.c.user == user,
-            )
-            .values(**replaced, changed_at=now, revision=profiles.c.revision + 1)
-        )
+    those = (profiles.c.platform == profile.platform, profiles.c.tenant == profile.tenant, profiles.c.user.in_(gone))
+    replaced = {"state": "refused", "why": "the person has another account now", "changed_at": now}
+    session.connection().execute(update(profiles).where(*those).values(**replaced, revision=profiles.c.revision + 1))
     return gone
 
 
@@ -348,23 +292,3 @@ def people_with_addresses(session: Session, emails: Iterable[str]) -> Mapping[st
     """The people of the record with these e-mail addresses (small letters), by address."""
     rows = session.execute(_PEOPLE.where(people.c.email.in_(list(emails))))
     return {row.email: row for row in rows}
-
-
-_TENANTS = (
-    select(accounts.c.platform, accounts.c.tenant)
-    .join(people, people.c.id == accounts.c.person_id)
-    .where(
-        accounts.c.person_id.in_(bindparam("people", expanding=True)),
-        accounts.c.confirmed_at.is_not(None),
-        accounts.c.tenant != "",
-        people.c.left_at.is_(None),
-    )
-    .group_by(accounts.c.platform, accounts.c.tenant)
-    .having(func.count(accounts.c.person_id.distinct()) == bindparam("number"))
-)
-
-
-def meet_somewhere(session: Session, together: Collection[int]) -> bool:
-    """Whether there is a platform on which all of these people have confirmed accounts of one tenant."""
-    values = {"people": list(together), "number": len(set(together))}
-    return session.execute(_TENANTS, values).first() is not None

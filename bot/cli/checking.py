@@ -14,13 +14,14 @@ from bot.delivery import PAUSED
 from handlers.account_lists import PLATFORMS, say_unlinked
 from handlers.channels import say_channel, wanted, why_lost
 from handlers.wording import count
-from store.accounts import homes, people_with_addresses, unlinked_people, waiting_profiles
+from store.accounts import people_with_addresses, unlinked_people, waiting_profiles
 from store.audit import broken_seal
 from store.channels import all_channels
 from store.delivery_lists import message_states
 from store.leases import fact
 from store.posts import heads, holders, link_officers
 from store.schools import SchoolView, all_schools
+from store.tenants import homes
 from store.tiers import tiers_on
 
 _NAMED = 5

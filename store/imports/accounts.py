@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Row, or_, select
 
-from store.accounts import homes
 from store.imports.loading import Loading
 from store.posts import accounts
+from store.tenants import homes
 
 PLATFORMS = ("slack", "teams")
 
