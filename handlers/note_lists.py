@@ -68,11 +68,16 @@ def _unwritten_row(visit: VisitView, due_on: date, today: date) -> tuple[str, ..
 
 
 def _silent(schools: Collection[int], request: Request, session: Session, authority: Authority) -> list[NoteView]:
-    """Notes that have waited for a word for SILENT_FOR school days, and every dispute; those the asker may read."""
+    """This session's notes that have waited for a word for SILENT_FOR school days, and every dispute.
+
+    Only those that the asker may read.
+    """
     allowed = [school for school in schools if may(authority.access, request.standing, "note", school)]
     found = notes_in(session, (WAITING, DISPUTED, ANSWERED), allowed)
+    begun = authority.school_year.session(local_day(request, authority)).first
     # A note of before this was asked of headteachers waits for nobody.
-    return [note for note in found if note.due_on and (note.state == DISPUTED or _is_silent(note, request, authority))]
+    asked = [note for note in found if note.due_on and note.held_on >= begun]
+    return [note for note in asked if note.state == DISPUTED or _is_silent(note, request, authority)]
 
 
 def _is_silent(note: NoteView, request: Request, authority: Authority) -> bool:

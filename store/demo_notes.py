@@ -82,7 +82,7 @@ def _steps(
     due_on = around.authority.school_year.shift(held_on, _STEP_TAKES)
     head = around.head(school_id, held_on)
     is_done = due_on < around.today and rng.random() < _MOSTLY
-    words = [part.strip().rstrip(".").capitalize() for part in row["next_steps"].split(";")]
+    words = [_sentence(part.strip().rstrip(".")) for part in row["next_steps"].split(";")]
     return [
         NextStep(
             note_id=0,
@@ -97,6 +97,11 @@ def _steps(
         )
         for number in range(1, len(words) + 1)
     ]
+
+
+def _sentence(words: str) -> str:
+    # Not str.capitalize: PEF stays PEF.
+    return words[:1].upper() + words[1:]
 
 
 def _say_accurate(note: VisitNote, school_id: int, sent_on: date, around: _Around, rng: random.Random) -> None:

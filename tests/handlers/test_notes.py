@@ -401,6 +401,16 @@ def test_which_notes_are_late_and_whose_word_is_waited_for(asking: Asking):
     assert "late" in asking.ask(LEAD, "which notes are late").reply.plain()
 
 
+def test_what_was_never_said_about_a_note_of_an_earlier_session_is_chased_no_more(asking: Asking):
+    visit = asking.visit(SCHOOL, datetime(2026, 5, 12, 9, tzinfo=UTC))
+    asking.do(OFFICER, "record_visit", visit=str(visit), strengths="x", now=datetime(2026, 5, 13, 9, tzinfo=UTC))
+    assert (
+        "waits for a word"
+        in asking.ask(OFFICER, "which notes are late", now=datetime(2026, 6, 10, 9, tzinfo=UTC)).reply.plain()
+    )
+    assert "waits for a word" not in asking.ask(OFFICER, "which notes are late").reply.plain()
+
+
 def test_who_has_left_the_post_neither_reads_nor_marks(asking: Asking):
     from sqlalchemy import update
 
