@@ -283,6 +283,8 @@ _DOES_IT = {
 
 def _for_others(matter: str, request: Request, authority: Authority) -> Card:
     """The refusal of what somebody may do or know about no school at all, not even their own: it names none."""
+    if matter == "write_note" and request.standing.is_head:
+        return officer_writes()
     rules = authority.access.get(matter, frozenset())
     who = [words for relation, words in _DOES_IT.items() if relation in rules]
     if matter in _DEEDS and who:
@@ -307,8 +309,6 @@ def not_yours(request: Request, session: Session, matter: str = "") -> Card:
         words = "That is for the school's headteacher and link officer to do."
     else:
         words = "That is not something I can tell you in your role."
-    if matter == "write_note" and request.standing.is_head:
-        return officer_writes()
     officer = "your link officer or " if request.standing.is_head else ""
     hint = f"For anything else, please ask {officer}the quality improvement team."
     return Card(body=(Text(words), Text(hint)), buttons=(Button("What can I ask?", "help"),), refused=True)
