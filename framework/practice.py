@@ -200,7 +200,8 @@ def _likeness(one: SchoolShape, other: SchoolShape) -> _Reasons:
     if one.most_deprived is not None and other.most_deprived is not None:
         apart = abs(one.most_deprived - other.most_deprived)
         if apart <= 0.1:
-            yield 1 - 5 * apart, "a similar share of pupils from the most deprived areas"
+            # It counts, and is not said: it would tell another school's figure to who may not see it.
+            yield 1 - 5 * apart, ""
     if one.rurality is not None and other.rurality is not None and abs(one.rurality - other.rurality) <= 1:
         same = one.rurality == other.rurality
         yield (1.0, "as rural or urban as yours") if same else (0.5, "nearly as rural or urban as yours")

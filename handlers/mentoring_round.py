@@ -9,6 +9,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
+from statistics import fmean
 from typing import Final
 
 from dateutil.relativedelta import relativedelta
@@ -20,6 +22,7 @@ from framework.pairing import Pair as Fitting
 from framework.pairing import Rules, pair_all
 from handlers.mentoring_words import pairing_rules
 from store.announcements import announce, group_of
+from store.evidence import latest_shares
 from store.homes import mark_stale, school_topic
 from store.leases import fact, set_fact
 from store.mentoring import (
@@ -211,6 +214,7 @@ class _Round:
             roll=headship.roll,
             is_teaching_head=self._teaches(headship),
             urban_rural=headship.urban_rural,
+            deprivation=self._deprivation(headship),
             latitude=headship.latitude,
             longitude=headship.longitude,
             denomination=headship.denomination,
@@ -229,6 +233,7 @@ class _Round:
             roll=headship.roll,
             is_teaching_head=self._teaches(headship),
             urban_rural=headship.urban_rural,
+            deprivation=self._deprivation(headship),
             latitude=headship.latitude,
             longitude=headship.longitude,
             denomination=headship.denomination,
@@ -238,6 +243,15 @@ class _Round:
             trained_on=mentor.trained_on,
             strengths=frozenset(mentor.strengths),
         )
+
+    @cached_property
+    def _deprived(self) -> Mapping[int, float]:
+        return latest_shares(self.session, self.authority.framework.matrix.deprivation_measure)
+
+    def _deprivation(self, headship: Headship) -> float | None:
+        """The share of pupils from the most deprived fifth, of several schools the mean; None where it is not known."""
+        known = [self._deprived[school] for school in headship.schools if school in self._deprived]
+        return fmean(known) if known else None
 
     def _teaches(self, headship: Headship) -> bool:
         """Ours: the head of a primary school as small as this teaches a class."""

@@ -23,7 +23,7 @@ _NEAREST = 4
 def practice_search(request: Request, session: Session, authority: Authority) -> Reply:
     """The entries that fit what was asked, five at a time; where there are none, the nearest themes that have some."""
     search = search_of(request, authority)
-    like = own_shape(request, session)
+    like = own_shape(request, session, authority)
     if search.like_ours and like is None:
         return say("I do not know which school is yours. Please say its size or sector, or name a theme.")
     hits = find(session, authority, search, like)

@@ -27,7 +27,7 @@ def contact_card(request: Request, session: Session, authority: Authority) -> Re
     search = search_of(request, authority)
     if search.is_for_anything:
         return say("About which practice? Ask me for practice on something first, and press its contact button.")
-    hits = find(session, authority, search, own_shape(request, session))
+    hits = find(session, authority, search, own_shape(request, session, authority))
     if not hits:
         return say("I found no strong practice for that, so I know nobody to put you in touch with.")
     if len(hits) == 1:

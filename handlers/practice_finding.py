@@ -18,6 +18,7 @@ from config.files import ThemesFile
 from framework.practice import Entry, Found, PracticeIndex, SchoolShape, Theme, ThemeIndex, qi_in
 from framework.practice_words import words_of
 from handlers.request import Request
+from store.evidence import latest_shares
 from store.practice import PracticeView, practice_revision, public_practices
 from store.schools import names_revision, school_by_id
 
@@ -143,10 +144,12 @@ def directory(session: Session, authority: Authority) -> Directory:
 
 def _read(session: Session, authority: Authority) -> Directory:
     entries = {practice.id: practice for practice in public_practices(session)}
-    return Directory(entries, PracticeIndex(map(_entry, entries.values()), _themes(authority.themes)))
+    deprived = latest_shares(session, authority.framework.matrix.deprivation_measure)
+    indexed = [_entry(practice, deprived.get(practice.school_id)) for practice in entries.values()]
+    return Directory(entries, PracticeIndex(indexed, _themes(authority.themes)))
 
 
-def _entry(practice: PracticeView) -> Entry:
+def _entry(practice: PracticeView, deprived: float | None) -> Entry:
     return Entry(
         id=practice.id,
         title=practice.title,
@@ -155,15 +158,18 @@ def _entry(practice: PracticeView) -> Entry:
         qi=practice.qi,
         stage=practice.stage,
         sector=practice.sector,
-        shape=SchoolShape(practice.roll, None, practice.urban_rural),
+        shape=SchoolShape(practice.roll, deprived, practice.urban_rural),
     )
 
 
-def own_shape(request: Request, session: Session) -> SchoolShape | None:
+def own_shape(request: Request, session: Session, authority: Authority) -> SchoolShape | None:
     """What the asker's own school is like; None for those who lead no school or several."""
     own = sorted(request.standing.heads)
     school = school_by_id(session, own[0]) if len(own) == 1 else None
-    return SchoolShape(school.roll, None, school.urban_rural) if school else None
+    if school is None:
+        return None
+    deprived = latest_shares(session, authority.framework.matrix.deprivation_measure, [school.id])
+    return SchoolShape(school.roll, deprived.get(school.id), school.urban_rural)
 
 
 def find(session: Session, authority: Authority, search: Search, like: SchoolShape | None) -> list[Hit]:

@@ -30,7 +30,7 @@ _WORD: Final = re.compile(r"[^\s@]*@\S*|[^\W_]+(?:['’-][^\W_]+)*")
 def keep(request: Request, session: Session, authority: Authority) -> None:
     """Put on record that this search found nothing, if so; who asked is not kept."""
     search = search_of(request, authority)
-    like = own_shape(request, session)
+    like = own_shape(request, session, authority)
     if search.is_for_anything or search.start or not search.words or (search.like_ours and like is None):
         return
     if not find(session, authority, search, like):

@@ -179,6 +179,18 @@ def _whole_rows(session: Session) -> Sequence[_Row]:
         cursor.close()
 
 
+_OF_MEASURE = _Query(_READINGS.where(indicators.c.measure == bindparam("measure")), indicators.c.school_id)
+
+
+def latest_shares(session: Session, measure: str, schools: Collection[int] | None = None) -> dict[int, float]:
+    """The latest figure of a measure in per cent, as a share (0 to 1), by school id; what is suppressed is absent."""
+    found: dict[int, Readings] = {}
+    for row in _OF_MEASURE.rows(session, schools, measure=measure) if measure else ():
+        found.setdefault(row[0], Readings()).put(row)
+    latest = {school: held[measure][0].value for school, held in found.items()}
+    return {school: value / 100 for school, value in latest.items() if value is not None}
+
+
 def all_grades(session: Session, schools: Collection[int] | None = None) -> dict[int, Grades]:
     """Every grade by school id and quality indicator, newest first."""
     found: dict[int, Grades] = defaultdict(lambda: defaultdict(list))

@@ -31,7 +31,7 @@ from store.imports.sheet import Sheet, read_sheet
 from store.imports.tiers import TIERS
 from store.imports.visits import VISITS
 from store.plan_lists import plans_again
-from store.practice import plan_practices_again
+from store.practice import plan_practices_again, practice_changed
 from store.schools import names_changed
 from store.visits import plan_again
 
@@ -95,6 +95,9 @@ def import_sheet(session: Session, authority: Authority, kind: str, sheet: Sheet
         plan_practices_again(session)
     if loading.added or loading.changed:
         mark_all_stale(session)
+    if kind == "indicators" and (loading.added or loading.changed):
+        # The directory of practice knows which schools are alike.
+        practice_changed(session)
     counts = f"{loading.added} added, {loading.changed} changed"
     put_on_record(session, [Act(now, None, "operator", f"import_{kind}", "done", subject=counts)])
     return Imported(kind, loading.added, loading.changed, loading.unchanged, tuple(loading.remarks))

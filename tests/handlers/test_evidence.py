@@ -10,11 +10,16 @@ import pytest
 from sqlalchemy import func, select
 
 from handlers.cards import Card, Form, Table
+from handlers.mentoring_round import _Round
+from handlers.practice_finding import Search, find, own_shape
 from store.evidence import Indicator, QiGrade
+from store.mentors import headships
 from store.people import Post
+from store.posts import standing
 from store.schools import School
 
 from .conftest import NOW, PEOPLE, Asking
+from .practice_record import put as put_practice
 
 HEAD, OFFICER, OTHER, EDUCATION = "head@a.example", "officer@a.example", "other@a.example", "education@a.example"
 OURS = "Kilbrannan Primary School"
@@ -277,3 +282,34 @@ def test_real_looking_export_comes_in_and_is_judged(asking: Asking, tmp_path):
     low = asking.ask(EDUCATION, "which schools have low attendance?")
     assert table(low) == {}
     assert "Attendance: not known, suppressed or too few pupils at 5 schools." in low.reply.plain()
+
+
+def test_schools_like_ours_are_alike_in_deprivation_too(asking: Asking):
+    from handlers.request import Account, Place, Request
+    from store.practice import practice_changed
+
+    for school, share in ((OURS, 40.0), ("Ardsheal Primary School", 42.0), ("Morvarra High School", 3.0)):
+        figure(asking, school, "simd_q1", share)
+    put_practice(asking, "Near to us", school="Ardsheal Primary School")
+    put_practice(asking, "Far from us", school="Morvarra High School")
+    with asking.database.write() as session:
+        practice_changed(session)
+        request = Request(
+            Account("operator", "", HEAD), Place(), NOW, standing=standing(session, asking.people[HEAD], NOW.date())
+        )
+        like = own_shape(request, session, asking.authority)
+        hits = find(session, asking.authority, Search("numeracy", ("numeracy",)), like)
+    assert like is not None
+    assert like.most_deprived == 0.4
+    assert [hit.practice.title for hit in hits] == ["Near to us", "Far from us"]
+    assert "deprived" not in " ".join(reason for hit in hits for reason in hit.because)
+
+
+def test_pairing_weighs_the_deprivation_of_the_schools_that_somebody_leads(asking: Asking):
+    figure(asking, OURS, "simd_q1", 40.0)
+    figure(asking, "Morvarra High School", "simd_q1", None, code="c")
+    with asking.database.read() as session:
+        led = headships(session, NOW.date())
+        pairing = _Round(session, asking.authority, NOW, led)
+        assert pairing._deprivation(led[asking.people[HEAD]]) == 0.4
+        assert pairing._deprivation(led[asking.people["far@a.example"]]) is None
