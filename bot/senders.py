@@ -21,11 +21,13 @@ class Senders:
         for one in work:
             self.add(one)
 
-    def add(self, work: Callable[[], object]) -> None:
-        """One thread more, before they start."""
+    def add(self, work: Callable[[], object], patience: float = _LONGEST_SLEEP) -> None:
+        """One thread more, before they start; without a bell it works every `patience` seconds."""
         bell = threading.Event()
         self._bells.append(bell)
-        self._threads.append(threading.Thread(target=self._run, args=(work, bell), name="cairn-sender", daemon=True))
+        self._threads.append(
+            threading.Thread(target=self._run, args=(work, bell, patience), name="cairn-sender", daemon=True)
+        )
 
     def start(self) -> None:
         for thread in self._threads:
@@ -43,10 +45,10 @@ class Senders:
             if thread.is_alive():
                 thread.join(timeout=15)
 
-    def _run(self, work: Callable[[], object], bell: threading.Event) -> None:
+    def _run(self, work: Callable[[], object], bell: threading.Event, patience: float) -> None:
         while not self._stopped.is_set():
             # Without a bell too, now and then: what another process left for a while may be due.
-            bell.wait(_LONGEST_SLEEP)
+            bell.wait(patience)
             bell.clear()
             if self._stopped.is_set():
                 return

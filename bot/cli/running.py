@@ -12,6 +12,7 @@ from bot.cli.problems import Refused
 from bot.cli.record import has_schools
 from bot.logs import set_up_logs
 from bot.senders import Senders
+from bot.ticks import SECONDS
 from bot.web.serve import end_of_page, page_server, start_of_page
 from config.settings import Settings, load_settings
 from store.demo_record import make_demo
@@ -58,7 +59,9 @@ def _over_the_demo(cairn: Cairn, settings: Settings) -> Cairn:
 def _serve(cairn: Cairn, listener: socket.socket) -> int:
     page = start_of_page(cairn, listener.getsockname()[1])
     print(f"Cairn runs for {cairn.authority.name}. Open {page.link}", flush=True)
-    senders = Senders([*_answering(cairn), page.deliver])
+    senders = Senders(_answering(cairn))
+    # Whoever else is to be told of an answer; without one the ticks see to it.
+    senders.add(page.deliver, SECONDS)
     entrances = [cairn.slack.listen(senders.wake)] if cairn.slack is not None else []
     for entrance in entrances:
         senders.add(entrance.refresh)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
 from tests.bot.slack.house import CHANNELS, HEAD, OFFICER, SCHOOL, USERS, settle
-from tests.bot.slack.payloads import buttons, command, direct, mention, press, said, submit
-from tests.bot.slack.stand_in import APP_TOKEN, StandIn
+from tests.bot.slack.payloads import buttons, command, direct, mention, press, said, signed, submit
+from tests.bot.slack.stand_in import APP_TOKEN, SECRET, StandIn
 from tests.conftest import Server, _demo
 
 ROOT = Path(__file__).parents[2]
@@ -105,6 +107,44 @@ def test_a_hundred_events_at_once_are_each_acknowledged_and_answered_once(runnin
         lambda state: [m for m in _answers(state) if "Targeted" in said(m)] if len(_answers(state)) >= 100 else None, 60
     )
     assert len(answers) == 100
+
+
+def test_over_signed_http_an_event_is_answered_and_a_forged_one_refused(sqlite_server: Server, tmp_path: Path):
+    url = sqlite_server.copy_of("demo", _demo, tmp_path)
+    settle(url)
+    stand_in = StandIn()
+    stand_in.put(users=USERS, channels=CHANNELS)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CAIRN_", "SLACK_"))}
+    own = {"CAIRN_DATABASE_URL": url, "CAIRN_CONFIG_DIR": str(tmp_path / "config"), "SLACK_SIGNING_SECRET": SECRET}
+    line = [sys.executable, "-m", "bot.cli.main", "run", "--port", "0"]
+    environment = kept | stand_in.environment | own
+    running = subprocess.Popen(line, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        assert running.stdout is not None
+        port = next(int(found[1]) for text in running.stdout if (found := re.search(r"http://[^:]+:(\d+)/", text)))
+        body, headers = signed(direct(HEAD, "what tier are we on?"), "event")
+        answers = [_post(port, body, headers | more) for more in ({}, {"x-slack-signature": "v0=00"}, {})]
+        assert answers == [200, 401, 200]
+        stand_in.eventually(lambda state: _said(state, "D0HEAD", "Targeted"))
+        assert len(_said(stand_in.state(), "D0HEAD", "Targeted")) == 1
+    finally:
+        running.terminate()
+        running.communicate(timeout=30)
+        stand_in.stop()
+
+
+def _post(port: int, body: bytes, headers: dict[str, str]) -> int:
+    """The status of a request of Slack's, repeated until the server is up."""
+    for _ in range(300):
+        connection = HTTPConnection("127.0.0.1", port, timeout=30)
+        try:
+            connection.request("POST", "/slack/events", body, headers)
+            return connection.getresponse().status
+        except OSError:
+            time.sleep(0.1)
+        finally:
+            connection.close()
+    raise AssertionError("the server did not come up")
 
 
 def _answers(state: dict) -> list[dict]:

@@ -99,6 +99,12 @@ def test_somebody_unknown_gets_one_friendly_sentence_and_no_second_one(house: Ho
     assert len(house.posts("D0NOBODY")) == 1
 
 
+def test_somebody_unknown_who_mentions_cairn_is_greeted_in_private(house: House):
+    house.hear(mention(NOBODY, "what tier are we on?", "C0RANDOM"))
+    assert "I do not know yet who you are" in said(house.posts("D0NOBODY")[0])
+    assert house.posts("C0RANDOM") == []
+
+
 @pytest.mark.parametrize(
     "odd",
     [
