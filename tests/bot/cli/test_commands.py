@@ -168,7 +168,8 @@ def test_asking_loads_no_server_and_no_scheduler(cairn: Run, demo_url: str, tmp_
     code = (
         "import sys; from bot.cli.main import main\n"
         f"main(['ask', '--as', {NOTE['headteacher']!r}, 'our tier?'])\n"
-        "print([m for m in ('starlette', 'uvicorn', 'apscheduler', 'alembic', 'jinja2') if m in sys.modules])"
+        "heavy = 'starlette uvicorn apscheduler alembic jinja2 slack_bolt slack_sdk websockets'.split()\n"
+        "print([m for m in heavy if m in sys.modules])"
     )
     env = os.environ | {"CAIRN_DATABASE_URL": demo_url, "CAIRN_CONFIG_DIR": str(tmp_path / "config")}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=env, check=True)
