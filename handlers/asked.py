@@ -28,7 +28,20 @@ from store.visits import visit_by_id
 
 _MOST_CHOICES = 6
 # Matters that are done, not told: the refusal says so.
-_DEEDS = frozenset({"change_visit", "write_note", "mark_note", "change_plan", "share_practice", "check_practice"})
+_DEEDS = frozenset(
+    {
+        "change_visit",
+        "write_note",
+        "mark_note",
+        "change_plan",
+        "share_practice",
+        "check_practice",
+        "propose_tier",
+        "view_tier",
+        "decide_tier",
+        "guidance",
+    }
+)
 
 
 def with_standing(request: Request, session: Session, authority: Authority) -> Request:

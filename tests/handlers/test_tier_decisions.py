@@ -463,3 +463,10 @@ def test_a_card_of_the_case_shows_its_evidence(asking: Asking):
     assert isinstance(card, Card)
     assert any(isinstance(element, Table) for element in card.body)
     assert morning(TODAY).tzinfo is UTC
+
+
+def test_who_may_not_propose_a_tier_is_told_that_it_is_something_to_do(asking: Asking):
+    refused = asking.ask(OTHER, f"move {SCHOOL} to universal")
+    assert refused.refused
+    assert "You can do that for your own schools only." in refused.reply.plain()
+    assert case(asking) is None
