@@ -138,7 +138,7 @@ def visit_meant(
     schools = [request.school.id] if request.school else request.standing.own_schools
     coming = next_visits(session, schools, request.now, most=50)
     found = [v for v in coming if may_touch(v, request, authority, matter) and fits(v)]
-    found = _on_the_day(found, request, authority) or found
+    found = _on_the_day(found, request, authority) or _before_the_period(found, request, authority) or found
     if request.values.get("which") == "next":
         found = found[:1]
     if len(found) == 1:
@@ -152,6 +152,12 @@ def _on_the_day(found: list[VisitView], request: Request, authority: Authority) 
         request.values.get("date") if request.action.name != "move_visit" else ""
     )
     return [v for v in found if v.starts_at.astimezone(authority.timezone).date().isoformat() == named] if named else []
+
+
+def _before_the_period(found: list[VisitView], request: Request, authority: Authority) -> list[VisitView]:
+    """What can be pushed back to a month is what comes before it."""
+    first = request.values.get("period", "").partition("/")[0] if request.action.name == "move_visit" else ""
+    return [v for v in found if v.starts_at.astimezone(authority.timezone).date().isoformat() < first]
 
 
 def _which_visit(found: list[VisitView], request: Request, authority: Authority) -> Card:

@@ -163,6 +163,7 @@ def test_a_move_keeps_its_time_and_says_from_where_to_where(asking: Asking):
 
 def test_a_visit_pushed_back_to_a_month_is_offered_days_that_suit_and_online_beside(asking: Asking):
     visit = asking.visit(SCHOOL, DAY)
+    asking.visit(SCHOOL, datetime(2027, 3, 4, 10, 0, tzinfo=UTC))
     words = f"ferry's off, push {SCHOOL} back to January, online if we have to"
     card = asking.ask("officer@a.example", words).reply
     assert "Reason: Travel or weather." in card.plain()
