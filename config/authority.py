@@ -84,7 +84,7 @@ class Authority:
         return self.measures.get(key) or Measure(key=key, label=key, better="neither", matter="concern_figures")
 
     def visit_type(self, key: str) -> VisitType:
-        return self._visit_types.get(key) or VisitType(key=key, label=key)
+        return self._visit_types.get(key) or VisitType.model_construct(key=key, label=key)
 
     @cached_property
     def _tiers(self) -> Mapping[str, TierBand]:

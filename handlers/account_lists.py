@@ -10,6 +10,7 @@ from sqlmodel import Session
 from config.authority import Authority
 from framework.access import may
 from framework.accounts import TURNED_AWAY
+from framework.numbers import number_in
 from handlers.account_words import say_platform
 from handlers.asked import local_day, not_yours
 from handlers.cards import Button, Card, Choice, Element, Field, Form, Reply, Table, Text, say
@@ -44,7 +45,7 @@ _NOT_OURS: Final = "none"
 def accounts(request: Request, session: Session, authority: Authority) -> Reply:
     """Who waits for an administrator's word, and who has no account yet on each platform."""
     waiting = waiting_profiles(session)
-    start = int(request.values["from"]) if request.values.get("from", "").isdecimal() else 0
+    start = number_in(request.values.get("from", ""))
     page = waiting[start : start + _PAGE]
     body: list[Element] = [_waiting_table(page, len(waiting))] if page else [Text("No account waits for your word.")]
     body += [Text(line) for line in _unlinked_lines(request, session, authority)]
@@ -111,7 +112,7 @@ def confirming_form(request: Request, session: Session, authority: Authority) ->
 def confirm(request: Request, session: Session, authority: Authority) -> Reply:
     """Confirm the ticked proposals; what somebody has decided meanwhile is left and said."""
     _needs_administrator(request, session, authority)
-    wanted = [int(part) for part in request.values["accounts"].split(";") if part.strip().isdecimal()]
+    wanted = [number for part in request.values["accounts"].split(";") if (number := number_in(part))]
     if not wanted:
         raise Invalid(accounts="Please tick at least one.")
     found = profiles_by_id(session, wanted)
@@ -222,8 +223,9 @@ def _needs_administrator(request: Request, session: Session, authority: Authorit
 def _meant(request: Request, session: Session, *, linked: bool = False) -> ProfileView:
     """The account that a button or form names, or that the words name. Raises Instead where none or several fit."""
     named = request.values.get("account", "")
-    if named.isdecimal():
-        found = profiles_by_id(session, [int(named)]).get(int(named))
+    if named:
+        number = number_in(named)
+        found = profiles_by_id(session, [number]).get(number)
         if found is None:
             raise Instead(say("That account is not on record any more."))
         return found

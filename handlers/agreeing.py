@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from config.authority import Authority
 from framework.access import Standing
+from framework.numbers import number_in
 from framework.proposing import Site, Wish, best
 from handlers.asked import local_day
 from handlers.cards import Button, Card, Reply, Table, Text
@@ -114,8 +115,8 @@ def _as_seen(request: Request, session: Session) -> list[tuple[VisitView | None,
     found = []
     for part in request.values.get("seen", "").split(";")[:100]:
         number, _, revision = part.partition(":")
-        if number.isdecimal() and revision.isdecimal() and len(number) < 10 and len(revision) < 10:
-            found.append((visit_by_id(session, int(number)), int(revision)))
+        if number_in(number) and number_in(revision):
+            found.append((visit_by_id(session, number_in(number)), number_in(revision)))
     return found
 
 

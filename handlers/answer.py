@@ -17,6 +17,7 @@ from sqlmodel import Session
 from config.authority import Authority
 from framework.access import Standing
 from framework.accounts import PlatformUser
+from framework.numbers import number_in
 from handlers import accounts, asked, log
 from handlers.answer_words import already_done, answered_in_private, unknown, went_wrong
 from handlers.cards import Card, Form, Reply, dumps, say
@@ -75,7 +76,7 @@ class Answers:
     def answer(self, request: Request, keep: Keep | None = None) -> Answered:
         """Answer one request and put it on record. Never raises for what a person typed, tapped or filled in."""
         try:
-            return self._answer(request, keep)
+            return self._answer(request.keepable(), keep)
         except Exception:
             # The one place that catches all: the person gets a sentence, the log the rest, under one reference.
             reference = secrets.token_hex(4)
@@ -88,7 +89,7 @@ class Answers:
         Never raises for what a person asked. Who had which file is on record.
         """
         try:
-            return self._file(request)
+            return self._file(request.keepable())
         except Exception:
             reference = secrets.token_hex(4)
             log.failure(reference, request)
@@ -191,7 +192,10 @@ class Answers:
 
     def _form_again(self, answered: Answered, capability: Capability, invalid: Invalid) -> Answered:
         with self.database.read() as session:
-            form = load(capability.show)(answered.request, session, self.authority)
+            try:
+                form = load(capability.show)(answered.request, session, self.authority)
+            except Instead as instead:
+                return _with_reply(answered, instead.reply)
         if not isinstance(form, Form):
             return replace(_with_reply(answered, say(*invalid.errors.values())), outcome="failed")
         known = {item.name for item in form.fields}
@@ -224,7 +228,6 @@ class Answers:
 
 _PENDING = Card()
 _ANSWER_LASTS = timedelta(hours=12)
-_LONGEST_NUMBER = 12
 
 
 def _is_complete(capability: Capability, answered: Answered) -> bool:
@@ -301,8 +304,8 @@ def _act(answered: Answered) -> Act:
 
 def _subject(action: Action) -> str:
     """The visit that an action names, by its number alone: whatever else stands there is somebody's text."""
-    named = action.values.get("visit", "")
-    return f"visit:{named}" if named.isascii() and named.isdecimal() and len(named) < _LONGEST_NUMBER else ""
+    visit = number_in(action.values.get("visit", ""))
+    return f"visit:{visit}" if visit else ""
 
 
 def _own_conversation(request: Request) -> str:

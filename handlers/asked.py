@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from config.authority import Authority
 from framework.access import Standing, has_reach, may, may_about_visit, reaches_all
+from framework.numbers import number_in
 from handlers.cards import Button, Card, Reply, Text, say
 from handlers.instead import Instead
 from handlers.reasons import reason_kept
@@ -72,7 +73,7 @@ def person_of(session: Session, account: Account) -> int | None:
     if account.platform == "operator":
         return person_by_email(session, account.user)
     if account.platform == "page":
-        return int(account.user) if account.user.isdecimal() else None
+        return number_in(account.user) or None
     return person_by_account(session, account.platform, account.tenant, account.user) if account.tenant else None
 
 
@@ -211,7 +212,7 @@ def _school_of_visit(request: Request, capability: Capability, session: Session,
     """The school of the visit that a button names, for whoever may know of the visit: its own officer may where others
     may not. What they may do about it is judged by the capability itself."""
     named = request.action.values["visit"]
-    visit = visit_by_id(session, int(named)) if named.isdecimal() else None
+    visit = visit_by_id(session, number_in(named))
     if visit is None or not may_about_visit(
         authority.access, request.standing, "visits", visit.school_id, visit.officer_id
     ):

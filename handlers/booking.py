@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from config.authority import Authority
 from config.files import VisitType
+from framework.numbers import number_in
 from handlers.asked import local_day
 from handlers.cards import Card, Choice, Field, Form, Reply, Text
 from handlers.confirming import Meant, confirm
@@ -64,7 +65,7 @@ def _confirming(kind: VisitType, request: Request, session: Session, authority: 
     """What booking by these words would do, for one tap."""
     school, values = _school(request), request.values
     mode = values.get("mode") or kind.mode
-    minutes = int(values["minutes"]) if values.get("minutes", "").isdecimal() else kind.minutes
+    minutes = number_in(values.get("minutes", "")) or kind.minutes
     try:
         officer = _officer_for(request, session, authority, school)
     except Invalid as invalid:

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from config.authority import Authority
 from framework.access import may
+from framework.numbers import number_in
 from handlers.account_words import say_platform
 from handlers.asked import not_yours
 from handlers.cards import Button, Card, Choice, Element, Field, Form, Reply, Table, Text, say
@@ -79,7 +80,7 @@ def confirming_form(request: Request, session: Session, authority: Authority) ->
 def confirm(request: Request, session: Session, authority: Authority) -> Reply:
     """Confirm the ticked suggestions."""
     _needs_administrator(request, session, authority)
-    chosen = [int(part) for part in request.values["channels"].split(";") if part.strip().isdecimal()]
+    chosen = [number for part in request.values["channels"].split(";") if (number := number_in(part))]
     if not chosen:
         raise Invalid(channels="Please tick at least one.")
     found = channels_by_id(session, chosen).values()
@@ -121,7 +122,7 @@ def map_by_hand(request: Request, session: Session, authority: Authority) -> Rep
             if one.channel == channel:
                 _map(request, session, one, "")
         return say(f"I post to {say_channel(channel)} on the local page only from now on.")
-    view = channels_by_id(session, [int(where)]).get(int(where)) if where.isdecimal() else None
+    view = channels_by_id(session, [number_in(where)]).get(number_in(where))
     if view is None:
         raise Invalid(where="Please choose one of the places.")
     if not view.takes_posts:

@@ -10,6 +10,7 @@ from typing import Final
 from sqlmodel import Session
 
 from config.authority import Authority
+from framework.numbers import number_in
 from framework.access import Standing, has_reach
 from handlers.asked import local_day, not_yours
 from handlers.cards import Button, Card, Choice, Element, Field, Form, Reply, Text
@@ -83,9 +84,9 @@ def write(request: Request, session: Session, authority: Authority) -> Reply:
     title = " ".join(text_given(request, "title", _TITLE_CHARACTERS).split())
     text = text_given(request, "text", _MOST_CHARACTERS)
     schools, sector, cluster = _chosen(request, session)
-    practices = [one for one in request.values.get("practices", "").split(";") if one.isdecimal()]
+    practices = [number for one in request.values.get("practices", "").split(";") if (number := number_in(one))]
     shared = [
-        str(key) for key, one in practices_by_id(session, [int(one) for one in practices]).items() if one.is_public
+        str(key) for key, one in practices_by_id(session, practices).items() if one.is_public
     ]
     to = _heads(session, schools, request, authority)
     if not to:
@@ -176,7 +177,7 @@ def show_guidance(request: Request, session: Session, authority: Authority) -> R
 
 def _asked(request: Request, session: Session, authority: Authority) -> GuidanceView:
     named = request.values.get("guidance", "")
-    one = guidance_by_id(session, int(named)) if named.isdecimal() else None
+    one = guidance_by_id(session, number_in(named))
     own = [school for school in all_schools(session) if school.id in request.standing.own_schools]
     allowed = one is not None and (
         has_reach(authority.access, request.standing, "guidance") or any(is_for(one, school) for school in own)

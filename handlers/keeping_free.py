@@ -9,6 +9,7 @@ from typing import Final
 from sqlmodel import Session
 
 from config.authority import Authority
+from framework.numbers import number_in
 from handlers.asked import local_day
 from handlers.cards import Button, Card, Choice, Field, Form, Reply, Text
 from handlers.instead import Invalid
@@ -127,9 +128,9 @@ def _hours(request: Request) -> tuple[time, time]:
 
 def forget(request: Request, session: Session, authority: Authority) -> Reply:
     """Take one of the asker's own times away."""
-    row = request.values.get("row", "")
-    if row.isdecimal() and len(row) < 10:
-        forget_not_on(session, _person(request), int(row))
+    row = number_in(request.values.get("row", ""))
+    if row:
+        forget_not_on(session, _person(request), row)
     return kept_free(request, session, authority)
 
 

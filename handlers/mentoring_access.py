@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from config.authority import Authority
 from framework.access import HEAD_ROLES, Standing, may
+from framework.numbers import number_in
 from handlers.asked import not_yours
 from handlers.instead import Instead
 from handlers.request import Request
@@ -49,7 +50,7 @@ def may_from_outside(authority: Authority, standing: Standing, school: int) -> b
 def pair_asked(request: Request, session: Session, authority: Authority) -> PairView:
     """The pair that the action names. Raises Instead with the usual refusal where the asker may not know of it."""
     named = request.values.get("pair", "")
-    pair = pair_by_id(session, int(named)) if named.isdecimal() else None
+    pair = pair_by_id(session, number_in(named))
     if pair is None or not may_know_pair(authority, request.standing, pair):
         raise Instead(not_yours(request, session))
     return pair

@@ -76,20 +76,20 @@ def pair_buttons(pair: PairView, person: Standing, authority: Authority) -> tupl
         return (Button("Decline", "decline_pair", values | {"step": "form"}),)
     if pair.state == "announced" and (inside or is_their_officer(authority, person, pair)):
         return (
-            *(_checkin_buttons(pair) if inside else ()),
+            *(_checkin_buttons(pair, person) if inside else ()),
             Button("End this pair", "end_pair", values | {"step": "form"}),
         )
     return ()
 
 
-def _checkin_buttons(pair: PairView) -> tuple[Button, ...]:
+def _checkin_buttons(pair: PairView, person: Standing) -> tuple[Button, ...]:
     values = {"pair": str(pair.id)}
     if pair.met != "yes":
         return (
             Button("We have met", "pair_met", values | {"met": "yes"}, style="primary"),
             Button("Not yet", "pair_met", values | {"met": "no"}),
         )
-    if pair.fit == "unknown":
+    if pair.fit_by(person.person_id) == "unknown":
         return (
             Button("A good fit", "pair_fit", values | {"fit": "good"}, style="primary"),
             Button("Not for us", "pair_fit", values | {"fit": "not"}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from config.authority import Authority
+from framework.numbers import number_in
 from handlers.asked import local_day, not_yours
 from handlers.cards import Button, Card, Choice, Field, Form, Reply, Text
 from handlers.instead import Instead, Invalid
@@ -15,9 +16,10 @@ from handlers.mentoring_words import STATES
 from handlers.request import Request
 from handlers.visit_forms import nonce
 from handlers.wording import say_list
-from store.mentoring import PairView, change_pair, pair_by_id
+from store.mentoring import PairView, pair_by_id
 from store.mentoring_needs import waits_again
 from store.mentors import headships
+from store.pair_changes import change_pair
 
 
 def declining_card(request: Request, session: Session, authority: Authority) -> Reply:
@@ -74,18 +76,21 @@ def met(request: Request, session: Session, authority: Authority) -> Reply:
         pair = _change(request, session, authority, pair, {"met": answer})
     if pair.met != "yes":
         return pair_card(pair, request, authority, "Thank you. A short first talk is enough to begin with.")
-    ask = "Good. Is it a good fit? I keep only your answer, never what was said." if pair.fit == "unknown" else "Good."
+    is_asked = pair.fit_by(request.standing.person_id) == "unknown"
+    ask = "Good. Is it a good fit? I keep only your answer, never what was said." if is_asked else "Good."
     return pair_card(pair, request, authority, ask)
 
 
 def fit(request: Request, session: Session, authority: Authority) -> Reply:
-    """Keep whether it is a good fit; one 'not for us' stands, whatever the other says."""
+    """Keep what this one of the two says of the fit; one 'not for us' stands, whatever the other says."""
     pair = _own_announced(request, session, authority)
     answer = request.values["fit"]
     if answer not in ("good", "not"):
         raise Invalid(fit="Please answer a good fit or not for us.")
-    if pair.fit != "not":
-        pair = _change(request, session, authority, pair, {"fit": answer, "met": "yes"})
+    if pair.fit_by(request.standing.person_id) not in ("not", answer):
+        own = "mentee_fit" if request.standing.person_id == pair.mentee_id else "mentor_fit"
+        both = "not" if "not" in (answer, pair.fit) else "good"
+        pair = _change(request, session, authority, pair, {own: answer, "fit": both, "met": "yes"})
     if answer == "good":
         return pair_card(pair, request, authority, "Thank you, that is good to hear.")
     words = "Thank you for saying so. I keep that answer and nothing else. You can end the pair and I find another."
@@ -152,7 +157,7 @@ def _may_end(request: Request, session: Session, authority: Authority, pair: Pai
 def _still(request: Request, pair: PairView, authority: Authority, *states: str) -> None:
     """Raises Instead with how the pair stands where it has gone on meanwhile."""
     seen = request.values.get("revision", "")
-    is_stale = seen.isdecimal() and int(seen) != pair.revision and pair.state in states
+    is_stale = bool(seen) and number_in(seen) != pair.revision and pair.state in states
     if pair.state not in states or is_stale:
         words = f"This pair has changed meanwhile ({STATES[pair.state]}), so nothing was done now."
         raise Instead(pair_card(pair, request, authority, words))

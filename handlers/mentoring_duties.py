@@ -16,13 +16,14 @@ from sqlmodel import Session
 
 from config.authority import Authority
 from framework.access import OVERSIGHT_ROLES
-from handlers.mentoring_round import PROPOSED, announce_due, daily_round
+from handlers.mentoring_round import PROPOSED, announce_due, daily_round, follow_headships
 from handlers.telling import useful_until
-from store.mentoring import PairView, mark_pairs_planned, pairs_to_plan, plan_pairs_again, told_of
+from store.mentoring import PairView, pairs_to_plan
 from store.mentoring_needs import NeedView, mark_needs_planned, needs_to_plan, plan_needs_again
 from store.mentors import Headship, headships
 from store.outbox import DutyRow, WaitingDuty, drop_duties, put_duties, waiting_for_subjects
-from store.posts import holders, link_officers
+from store.pair_changes import mark_pairs_planned, plan_pairs_again, told_of
+from store.posts import Holder, holders, link_officers
 from store.tenants import meet_somewhere
 
 CHECKIN: Final = "pair_checkin"
@@ -42,6 +43,7 @@ def plan_all_again(session: Session, now: datetime) -> None:
 
 def lay_out(session: Session, authority: Authority, now: datetime) -> tuple[int, list[WaitingDuty]]:
     """Hold the day's round, announce what is due, and lay out the duties of what changed."""
+    follow_headships(session, authority, now)
     daily_round(session, authority, now)
     announce_due(session, authority, now)
     changed, asked = pairs_to_plan(session), needs_to_plan(session)
@@ -83,6 +85,11 @@ class _Due:
     def _led(self) -> dict[int, Headship]:
         return headships(self.session, self._today)
 
+    @cached_property
+    def _linked(self) -> dict[date, dict[int, list[Holder]]]:
+        """The link officers of every school by day, each day read once."""
+        return {}
+
     def of_need(self, need: NeedView) -> list[DutyRow]:
         """While there is no answer, the one question; it closes when the wait for an answer does."""
         headship = self._led.get(need.person_id)
@@ -103,13 +110,15 @@ class _Due:
         if pair.state == "announced":
             return [*self._introduced(pair), *self._checkins(pair), *self._stuck(pair)]
         kind = "pair_ended" if pair.announced_at else "pair_withdrawn"
-        those = {*pair.people, *self._officers(pair)} if pair.announced_at else set(told)
         ended = pair.ended_at or pair.proposed_at or pair.made_at
+        those = {*pair.people, *self._officers(pair, ended)} if pair.announced_at else set(told)
         return [self._of_pair(kind, pair, person, ended) for person in those - {pair.ended_by_id, pair.declined_by_id}]
 
     def _to_approve(self, pair: PairView) -> list[DutyRow]:
-        asked = self._officers(pair) or [one.person_id for one in holders(self.session, OVERSIGHT_ROLES, self._today)]
-        return [self._of_pair("pair_to_approve", pair, person, pair.made_at) for person in asked]
+        """Once of each round: the officers of today, since it waits for an answer however long that takes."""
+        asked = self._officers(pair, self.now)
+        asked = asked or [one.person_id for one in holders(self.session, OVERSIGHT_ROLES, self._today)]
+        return [self._of_pair("pair_to_approve", pair, person, self.now, pair.round) for person in asked]
 
     def _proposed(self, pair: PairView, told: frozenset[int]) -> list[DutyRow]:
         """Both, each in a message that lasts as long as they may decline, and their officer."""
@@ -121,7 +130,7 @@ class _Due:
             if person not in told or pair.round == 1
         ]
         return rows + [
-            self._closing(self._of_pair(PROPOSED, pair, one, proposed), ends) for one in self._officers(pair)
+            self._closing(self._of_pair(PROPOSED, pair, one, proposed), ends) for one in self._officers(pair, proposed)
         ]
 
     def _introduced(self, pair: PairView) -> list[DutyRow]:
@@ -132,13 +141,13 @@ class _Due:
         return [self._of_pair("pair_introduced", pair, one, since) for one in pair.people]
 
     def _checkins(self, pair: PairView) -> list[DutyRow]:
-        if pair.met == "yes" and pair.fit != "unknown":
-            return []
+        """Both are asked until they have met; then each whether it fits, as long as they have not said so."""
+        asked = [person for person in pair.people if pair.met != "yes" or pair.fit_by(person) == "unknown"]
         announced = (pair.announced_at or self.now).astimezone(self.authority.timezone).date()
         rows = []
         for rule in (rule for rule in self.authority.framework.reminders if rule.key == CHECKIN):
             for offset in rule.school_days_after:
-                for person in pair.people:
+                for person in asked:
                     cluster = self._led[person].cluster if person in self._led else ""
                     morning = self.authority.school_year.shift(announced, offset, cluster)
                     last = self.authority.school_year.shift(morning, rule.useful_for_school_days, cluster)
@@ -156,12 +165,15 @@ class _Due:
         year, checkins = self.authority.school_year, [row.not_before for row in self._checkins(pair)]
         asked = min(checkins).astimezone(self.authority.timezone).date() if checkins else announced
         opens = self.authority.sending.opens(max(year.next_school_day(day), year.shift(asked, 1)))
-        return [self._of_pair("pair_stuck", pair, officer, opens) for officer in self._officers(pair)]
+        return [self._of_pair("pair_stuck", pair, officer, opens) for officer in self._officers(pair, opens)]
 
-    def _officers(self, pair: PairView) -> list[int]:
-        school = pair.mentee_school_id
-        linked = link_officers(self.session, self._today, [school]).get(school, [])
-        return sorted({officer.person_id for officer in linked})
+    def _officers(self, pair: PairView, since: datetime) -> list[int]:
+        """The officers of the mentee's school on the day on which they can be told, which may be one to come."""
+        opens = self.authority.sending.next_open(since, self.authority.school_year)
+        day = opens.astimezone(self.authority.timezone).date()
+        if day not in self._linked:
+            self._linked[day] = link_officers(self.session, day)
+        return sorted({officer.person_id for officer in self._linked[day].get(pair.mentee_school_id, [])})
 
     def _of_pair(
         self, kind: str, pair: PairView, person: int, since: datetime, revision: int = 1, rule: str = ""

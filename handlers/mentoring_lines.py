@@ -33,6 +33,8 @@ _WHY: Final = {
     "pair_ended": "you were one of the two, or are their link officer, and the pair was ended",
     "pair_stuck": "you are their link officer, and neither has said that they have met",
 }
+# What the officer of the mentee's school is told as such, beside the two.
+_FOR_ITS_OFFICER: Final = ("pair_proposed", "pair_stuck")
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,8 @@ class PairLines:
         person = self.standings[duty.recipient_id]
         if not may_know_pair(self.authority, person, pair):
             raise Gone("the recipient has nothing to do with the pair any more")
+        if duty.kind in _FOR_ITS_OFFICER and not _is_told(pair, person):
+            raise Gone("the recipient is not the officer of the headteacher's school any more")
         if duty.kind == "pair_introduced" and duty.subject in self.introduced:
             raise Gone("the two were introduced in a conversation of their own")
         text = PAIR_LINES[duty.kind](pair, person, self.authority, self.today)
@@ -120,6 +124,11 @@ class PairLines:
         if pair is None or not pair.is_open:
             return None
         return duty.send_by + timedelta(days=14) if duty.kind == "pair_checkin" else pair.window_ends_at
+
+
+def _is_told(pair: PairView, person: Standing) -> bool:
+    """Whether somebody is one of the two, or officer of the mentee's school, today."""
+    return person.person_id in pair.people or pair.mentee_school_id in person.links
 
 
 def need_lines(session: Session, authority: Authority, duties: Sequence[DutyView], now: datetime) -> NeedLines:
@@ -204,7 +213,7 @@ def _checkin(pair: PairView, person: Standing, authority: Authority, today: date
     other = pair.mentor if person.person_id == pair.mentee_id else pair.mentee
     if pair.met != "yes":
         return f"Have you and {other} met yet? I keep only a yes or a no, never what you talk about."
-    if pair.fit == "unknown":
+    if pair.fit_by(person.person_id) == "unknown":
         return f"You and {other} have met. Is it a good fit? I keep only that answer, never what was said."
     raise Gone("it was answered")
 

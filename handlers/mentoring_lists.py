@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from config.authority import Authority
 from framework.access import has_reach
+from framework.numbers import number_in
 from handlers.asked import local_day, not_yours
 from handlers.cards import Button, Card, Element, Reply, Table, Text
 from handlers.instead import Instead
@@ -99,7 +100,7 @@ def listed(
     more: tuple[Element, ...] = (),
 ) -> Card:
     """Pairs as a table, a page of them, with the first few to open."""
-    start = int(request.values["from"]) if request.values.get("from", "").isdecimal() else 0
+    start = number_in(request.values.get("from", ""))
     page = found[start : start + PAGE]
     rows = tuple(
         (pair.mentee, pair.mentee_school, pair.mentor, pair.mentor_school, pair.kind, STATES[pair.state])

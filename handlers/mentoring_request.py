@@ -13,14 +13,16 @@ from handlers.instead import Instead, Invalid
 from handlers.mentoring_words import need_names, say_needs
 from handlers.request import Request
 from handlers.visit_forms import nonce
-from store.mentoring import pairs_of
+from store.mentoring import PairView, pairs_of
 from store.mentoring_needs import NeedView, change_need, needs_of, new_need
 from store.mentors import LEADING, Headship, headships
+from store.pair_changes import change_pair
 
 _KINDS: Final = (
     Choice("mentor", "A mentor: an experienced head, trained to listen and to ask"),
     Choice("buddy", "A buddy: a head near by, for the everyday questions"),
 )
+_CHANGED: Final = "Something changed meanwhile, so nothing was done. Please ask again."
 _UNDENOMINATED: Final = ("", "non-denominational")
 
 
@@ -89,7 +91,7 @@ def ask(request: Request, session: Session, authority: Authority) -> Reply:
         "answered_at": request.now,
         "waits_because": "",
     }
-    _put(request, session, kind, values)
+    _put_unless_drafted(request, session, kind, values)
     wanted = f" with experience in {say_needs(needs, authority)}" if needs else ""
     words = (
         f"Thank you. I am looking for a {kind}{wanted} for you, and propose who fits best on the next school morning."
@@ -124,6 +126,31 @@ def _needs_given(request: Request, authority: Authority) -> list[str]:
     return list(dict.fromkeys(given))
 
 
+def _put_unless_drafted(request: Request, session: Session, kind: str, values: dict[str, object]) -> None:
+    """A pair that waits for the officer's word stands while the same is asked for; for something else it is taken back.
+
+    The asker does not hear of it either way: a draft is for the officer alone.
+    """
+    draft = next((pair for pair in _drafts_for(request, session) if pair.kind == kind), None)
+    if draft is not None:
+        drafted = next(need for need in needs_of(session, draft.mentee_id) if need.id == draft.need_id)
+        same = (";".join(drafted.needs), drafted.wants_denomination) == (values["needs"], values["wants_denomination"])
+        if same:
+            return
+        _take_back(session, draft)
+    _put(request, session, kind, values)
+
+
+def _drafts_for(request: Request, session: Session) -> list[PairView]:
+    person = request.standing.person_id or 0
+    return [pair for pair in pairs_of(session, person) if pair.mentee_id == person and pair.state == "draft"]
+
+
+def _take_back(session: Session, draft: PairView) -> None:
+    if not change_pair(session, draft, {"state": "withdrawn"}):
+        raise Instead(say(_CHANGED))
+
+
 def _put(request: Request, session: Session, kind: str, values: dict[str, object]) -> None:
     """Into the asker's own row of this kind, or the one question that is still open, or a new row."""
     person = request.standing.person_id or 0
@@ -132,7 +159,7 @@ def _put(request: Request, session: Session, kind: str, values: dict[str, object
     if row is None:
         new_need(session, person, request.now, values)
     elif not change_need(session, row.id, row.revision, values):
-        raise Instead(say("Something changed meanwhile, so nothing was done. Please ask again."))
+        raise Instead(say(_CHANGED))
 
 
 def _unanswered(found: list[NeedView]) -> NeedView | None:
@@ -140,8 +167,11 @@ def _unanswered(found: list[NeedView]) -> NeedView | None:
 
 
 def _not_now(request: Request, session: Session, headship: Headship) -> Card:
+    drafts = _drafts_for(request, session)
+    for draft in drafts:
+        _take_back(session, draft)
     for need in needs_of(session, headship.person_id):
-        if need.state in ("asked", "answered"):
+        if need.state in ("asked", "answered") or need.id in [draft.need_id for draft in drafts]:
             change_need(session, need.id, need.revision, {"state": "closed", "answered_at": request.now})
     words = "Then I leave it. Whenever you would like a mentor or a buddy, just ask me."
     return Card(body=(Text(words),), about=headship.school_id)

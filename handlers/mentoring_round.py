@@ -28,11 +28,11 @@ from store.leases import fact, set_fact
 from store.mentoring import (
     Pair,
     PairView,
-    change_pair,
     earlier_pairs,
     open_pairs,
+    pairs_by_id,
     pairs_past_their_window,
-    told_of,
+    withdrawn_draft,
 )
 from store.mentoring_needs import (
     NeedView,
@@ -43,7 +43,8 @@ from store.mentoring_needs import (
     waiting_needs,
     waits_again,
 )
-from store.mentors import Headship, MentorView, all_mentors, first_led, headships, not_with
+from store.mentors import Headship, MentorView, all_mentors, first_led, headships, not_with, pairs_led_elsewhere
+from store.pair_changes import change_pair, plan_pairs_again, told_of
 from store.tenants import meet_somewhere
 
 CHANNEL: Final = "mentoring"
@@ -65,6 +66,25 @@ def daily_round(session: Session, authority: Authority, now: datetime) -> None:
     _end_where_a_post_ended(session, led, now)
     _ask_the_new(session, authority, led, now)
     _Round(session, authority, now, led).pair_everybody()
+    # Who is officer on the days to come may have been put on record since.
+    plan_pairs_again(session)
+
+
+def follow_headships(session: Session, authority: Authority, now: datetime) -> None:
+    """Have every open pair stand at the schools that its two lead today, so that access and answers follow them."""
+    today = now.astimezone(authority.timezone).date()
+    moved = pairs_by_id(session, pairs_led_elsewhere(session, today))
+    led = headships(session, today) if moved else {}
+    for pair in moved.values():
+        mentee = _school_now(led.get(pair.mentee_id), pair.mentee_school_id)
+        mentor = _school_now(led.get(pair.mentor_id), pair.mentor_school_id)
+        if (mentee, mentor) != pair.schools:
+            change_pair(session, pair, {"mentee_school_id": mentee, "mentor_school_id": mentor})
+
+
+def _school_now(headship: Headship | None, before: int) -> int:
+    """The school of the pair as long as they lead it, then the one that counts; where they lead none, nothing moves."""
+    return before if headship is None or before in headship.schools else headship.school_id
 
 
 def announce_due(session: Session, authority: Authority, now: datetime) -> None:
@@ -141,7 +161,12 @@ class _Round:
         return self.now.astimezone(self.authority.timezone).date()
 
     def pair_everybody(self) -> None:
-        waiting = [need for need in waiting_needs(self.session) if self._takes_part(need)]
+        paired = {(pair.mentee_id, pair.kind) for pair in open_pairs(self.session)}
+        waiting = [
+            need
+            for need in waiting_needs(self.session)
+            if (need.person_id, need.kind) not in paired and self._takes_part(need)
+        ]
         if not waiting:
             return
         rules, apart = pairing_rules(self.authority), not_with(self.session)
@@ -187,20 +212,21 @@ class _Round:
             return False
         draft = self.authority.framework.mentoring.officer_approves
         mentee, mentor = self.led[pair.mentee.id], self.led[pair.mentor.id]
-        row = Pair(
-            mentee_id=pair.mentee.id,
-            mentor_id=pair.mentor.id,
-            mentee_school_id=mentee.school_id,
-            mentor_school_id=mentor.school_id,
-            need_id=need.id,
-            kind=need.kind,
-            state="draft" if draft else "proposed",
-            reasons=json.dumps(pair.reasons, ensure_ascii=False),
-            made_at=self.now,
-            proposed_at=None if draft else self.now,
-            window_ends_at=None if draft else window_end(self.authority, self.now, [mentee.cluster, mentor.cluster]),
-        )
-        self.session.add(row)
+        values: dict[str, object] = {
+            "mentee_school_id": mentee.school_id,
+            "mentor_school_id": mentor.school_id,
+            "need_id": need.id,
+            "kind": need.kind,
+            "state": "draft" if draft else "proposed",
+            "reasons": json.dumps(pair.reasons, ensure_ascii=False),
+            "made_at": self.now,
+            "proposed_at": None if draft else self.now,
+            "window_ends_at": None if draft else window_end(self.authority, self.now, [mentee.cluster, mentor.cluster]),
+        }
+        earlier = withdrawn_draft(self.session, pair.mentee.id, pair.mentor.id)
+        if earlier is not None:
+            return change_pair(self.session, earlier, values | {"round": earlier.round + 1})
+        self.session.add(Pair.model_validate({"mentee_id": pair.mentee.id, "mentor_id": pair.mentor.id, **values}))
         self.session.flush()
         mark_stale(self.session, [school_topic(mentee.school_id), school_topic(mentor.school_id)])
         return True

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 KINDS: Final = {"mentor": "mentor", "buddy": "buddy"}
 STATES: Final = {
     "draft": "for the officer to approve",
+    "withdrawn": "taken back",
     "proposed": "proposed, either may decline",
     "declined": "did not go ahead",
     "announced": "announced",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -12,6 +12,7 @@ from handlers.asked import local_day
 from handlers.cards import Button, Card, Field, Form, Reply, Text
 from handlers.confirming import Meant, confirm, confirm_cancel, moves_into
 from handlers.instead import Instead
+from handlers.periods import period_asked
 from handlers.request import Request
 from handlers.telling import tell
 from handlers.visit_forms import (
@@ -66,9 +67,8 @@ def _move_to_confirm(visit: VisitView, request: Request, session: Session, autho
     given = {"visit": str(visit.id), "revision": str(visit.revision), "reason": values.get("reason", "")}
     given |= {name: values[name] for name in ("mode", "fallback_mode") if values.get(name)}
     if not values.get("date"):
-        first, _, last = values["period"].partition("/")
-        span = date.fromisoformat(first), date.fromisoformat(last or first)
-        return moves_into(visit, span, given, request, session, authority)
+        today = local_day(request, authority)
+        return moves_into(visit, period_asked(request, (today, today)), given, request, session, authority)
     school = school_by_id(session, visit.school_id)
     if school is None:
         return None

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from config.authority import Authority
+from framework.numbers import number_in
 from handlers.asked import local_day, not_yours
 from handlers.cards import Button, Card, Field, Form, Reply, Table, Text
 from handlers.instead import Instead, Invalid
@@ -59,7 +60,7 @@ def _by(step: StepView, today: date) -> str:
 def _step_asked(request: Request, session: Session, authority: Authority) -> StepView:
     """The step that the action names. Raises Instead with the usual refusal where the asker may not know of it."""
     named = request.values.get("next_step", "")
-    step = steps_by_id(session, [int(named)]).get(int(named)) if named.isdecimal() else None
+    step = steps_by_id(session, [number_in(named)]).get(number_in(named))
     if step is None or not may_do_step(step, request, authority):
         raise Instead(not_yours(request, session))
     return step
@@ -135,7 +136,7 @@ def move(request: Request, session: Session, authority: Authority) -> Reply:
 def _open_step(request: Request, session: Session, authority: Authority) -> StepView:
     step = _step_asked(request, session, authority)
     seen = request.values.get("seen", "")
-    if not step.is_open or (seen.isdecimal() and int(seen) != step.revision):
+    if not step.is_open or (seen and number_in(seen) != step.revision):
         raise Instead(_changed_meanwhile(step, session, authority))
     return step
 

@@ -7,6 +7,7 @@ import json
 from sqlmodel import Session
 
 from config.authority import Authority
+from framework.numbers import number_in
 from handlers.asked import local_day
 from handlers.cards import Button, Card, Reply, Text
 from handlers.request import Request
@@ -44,6 +45,5 @@ def _read_out(draft: DraftView) -> list[Text]:
 
 def drop_draft(request: Request, session: Session, authority: Authority) -> Reply:
     """Throw one of the asker's own drafts away."""
-    named = request.values["visit"]
-    gone = named.isdecimal() and forget_draft(session, request.standing.person_id or 0, int(named))
+    gone = forget_draft(session, request.standing.person_id or 0, number_in(request.values["visit"]))
     return Card(body=(Text("The draft is thrown away." if gone else "You have no draft about that visit."),))

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from config.authority import Authority
 from config.notes import NoteForm
 from framework.notes import Indicator, UnknownIndicator, indicators_in, kept_indicators
+from framework.numbers import number_in
 from framework.planning import shows_too_few
 from handlers.asked import local_day
 from handlers.cards import Choice, Field
@@ -274,7 +275,7 @@ def _step(request: Request, number: int, text: str, owner: str, label: str, due_
         note_id=0,
         number=number,
         step=text,
-        owner_id=int(owner) if owner.isdecimal() else None,
+        owner_id=number_in(owner) or None,
         owner=label,
         due_on=due_on,
         since=request.now,

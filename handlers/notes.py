@@ -7,6 +7,7 @@ from sqlmodel import Session
 from config.authority import Authority
 from framework.access import may_about_visit
 from framework.notes import after_mark
+from framework.numbers import number_in
 from handlers.asked import local_day
 from handlers.cards import Button, Card, Facts, Field, Form, Reply, Text
 from handlers.instead import Instead, Invalid
@@ -143,7 +144,7 @@ def _say(note: NoteView, mark: str, words: str, request: Request, session: Sessi
     seen = request.values.get("seen", "")
     said = NoteMark(note_id=note.id, mark=mark, words=words, by_id=request.standing.person_id, at=request.now)
     # A dispute is never lost for having been typed a moment too late: it joins what was said meanwhile.
-    is_stale = mark != "disputed" and seen.isdecimal() and int(seen) != note.revision
+    is_stale = mark != "disputed" and bool(seen) and number_in(seen) != note.revision
     if not state or is_stale or not mark_note(session, note, state, said):
         raise Instead(_nothing_to_say(note_of_visit(session, note.visit_id) or note, session, authority))
 

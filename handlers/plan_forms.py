@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from config.authority import Authority
 from framework.access import Standing, may
+from framework.numbers import number_in
 from framework.planning import shows_too_few
 from handlers.asked import local_day, not_yours
 from handlers.cards import Button, Card, Field, Form
@@ -28,7 +29,7 @@ _MOST_CHARACTERS = 500
 def plan_asked(request: Request, session: Session, authority: Authority, matter: str) -> PlanView:
     """The plan that the action names. Raises Instead with the usual refusal where the asker may not know of it."""
     named = request.values.get("plan", "")
-    plan = plan_by_id(session, int(named)) if named.isdecimal() else None
+    plan = plan_by_id(session, number_in(named))
     if plan is None or not may(authority.access, request.standing, matter, plan.school_id):
         raise Instead(not_yours(request, session))
     return plan
@@ -119,7 +120,7 @@ def _which_goal(goals: Sequence[GoalView], plan: PlanView, request: Request) -> 
 def still_as_seen(request: Request, plan: PlanView, authority: Authority) -> int:
     """The revision that a form was made on (the present one where none came). Raises Instead when it is stale."""
     seen = request.values.get("revision", "")
-    if seen.isdecimal() and int(seen) != plan.revision:
+    if seen and number_in(seen) != plan.revision:
         raise Instead(changed_meanwhile(plan, authority))
     return plan.revision
 
@@ -190,9 +191,10 @@ def weeks_given(request: Request, usual: int) -> int:
     given = request.values.get("weeks", "").strip()
     if not given:
         return usual
-    if not given.isdecimal() or not 1 <= int(given) <= 40:
+    weeks = number_in(given)
+    if not 1 <= weeks <= 40:
         raise Invalid(weeks="Please give a number of school weeks from 1 to 40.")
-    return int(given)
+    return weeks
 
 
 def side_of(standing: Standing, school_id: int) -> str:

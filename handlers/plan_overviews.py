@@ -14,6 +14,7 @@ from framework.planning import is_overdue
 from handlers.asked import local_day, not_yours
 from handlers.cards import Button, Card, Element, Reply, Table, Text
 from handlers.instead import Instead
+from handlers.periods import period_asked
 from handlers.plan_facts import by_when, latest_words, plan_card, way_gone
 from handlers.plan_forms import open_button
 from handlers.plans import asks_for_several, tiers_with_plan
@@ -220,12 +221,7 @@ def _overdue_button(late: Sequence[PlanView]) -> tuple[Button, ...]:
 
 
 def _period(request: Request, today: date) -> tuple[date, date]:
-    for name in ("period", "date"):
-        given = request.values.get(name, "")
-        if given:
-            first, _, last = given.partition("/")
-            return date.fromisoformat(first), date.fromisoformat(last or first)
-    return today, today + _COMING
+    return period_asked(request, (today, today + _COMING))
 
 
 def my_goals(request: Request, session: Session, authority: Authority) -> Reply:

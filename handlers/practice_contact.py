@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlmodel import Session
 
 from config.authority import Authority
-from handlers.asked import local_day
+from handlers.asked import local_day, standing_of
 from handlers.cards import Button, Card, Reply, Text, say
 from handlers.instead import Instead
 from handlers.practice_entries import contact_button, not_found, open_button, practice_asked
@@ -59,6 +61,8 @@ def put_in_touch(request: Request, session: Session, authority: Authority) -> Re
     if practice.school_id in request.standing.heads:
         return say("That is your own school's practice.")
     contacts = _contacts(practice, session, request, authority)
+    if practice.contact_id not in contacts:
+        practice = _without_contact(practice)
     contacts.pop(request.standing.person_id or 0, None)
     introduction = introduce(session, practice.id, request.standing.person_id or 0, request.now)
     if introduction is not None:
@@ -68,11 +72,17 @@ def put_in_touch(request: Request, session: Session, authority: Authority) -> Re
 
 
 def _contacts(practice: PracticeView, session: Session, request: Request, authority: Authority) -> dict[int, str]:
-    """The contact where they are among the people, else who leads the school: id and name."""
-    if practice.contact_id is not None:
+    """The contact where they hold a post today, else who leads the school: id and name."""
+    day = local_day(request, authority)
+    if practice.contact_id is not None and standing_of(session, authority, practice.contact_id, day).is_known:
         return {practice.contact_id: practice.contact}
-    leading = heads_of(session, practice.school_id, local_day(request, authority))
+    leading = heads_of(session, practice.school_id, day)
     return {holder.person_id: holder.name for holder in leading}
+
+
+def _without_contact(practice: PracticeView) -> PracticeView:
+    """As it is answered while its contact holds no post: the head of its school stands for them."""
+    return practice if practice.contact_id is None else replace(practice, contact_id=None, contact="", contact_email="")
 
 
 def _introduced(practice: PracticeView, contacts: dict[int, str], is_new: bool) -> Card:

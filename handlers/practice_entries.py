@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from config.authority import Authority
 from framework.access import AccessRules, Standing, may
+from framework.numbers import number_in
 from framework.rhythm import months_later
 from handlers.asked import local_day
 from handlers.cards import Button, Card, Facts, Link, Text, say
@@ -36,7 +37,7 @@ def practice_asked(request: Request, session: Session, authority: Authority, mat
     Raises Instead with one refusal, the same for an entry that is not theirs to see and for one that does not exist.
     """
     named = request.values.get("practice", "")
-    practice = practice_by_id(session, int(named)) if named.isdecimal() and len(named) < 10 else None
+    practice = practice_by_id(session, number_in(named))
     if practice is None or not may_see(practice, request.standing, authority.access):
         raise Instead(not_found())
     if matter and not may(authority.access, request.standing, matter, practice.school_id):
@@ -52,7 +53,7 @@ def not_found() -> Card:
 def still_as_seen(request: Request, practice: PracticeView, authority: Authority) -> int:
     """The revision that a form or button was made on. Raises Instead when the entry was changed meanwhile."""
     seen = request.values.get("revision", "")
-    if seen.isdecimal() and int(seen) != practice.revision:
+    if seen and number_in(seen) != practice.revision:
         raise Instead(changed_meanwhile(practice, authority))
     return practice.revision
 

@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from config.authority import Authority
 from config.files import ThemesFile
+from framework.numbers import number_in
 from framework.practice import Entry, Found, PracticeIndex, SchoolShape, Theme, ThemeIndex, qi_in
 from framework.practice_words import words_of
 from handlers.request import Request
@@ -95,7 +96,7 @@ def search_of(request: Request, authority: Authority) -> Search:
         stage=values.get("stage", ""),
         sector=values.get("sector", ""),
         like_ours=bool(values.get("like") or _LIKE_OURS.search(typed)),
-        start=int(values["start"]) if values.get("start", "").isdecimal() and len(values["start"]) < 6 else 0,
+        start=number_in(values.get("start", "")),
     )
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from config.authority import Authority
 from framework.access import Standing, may
+from handlers.asked import standing_of
 from handlers.cards import Button
 from handlers.lines import Gone, Line
 from handlers.practice_entries import (
@@ -203,21 +204,31 @@ _ENDINGS: Final = ("practice_shared", "practice_refused", "practice_withdrawn")
 
 @dataclass(frozen=True)
 class IntroductionLines:
-    """Who asked to hear more about what."""
+    """Who asked to hear more about what, and what each recipient is today."""
 
+    authority: Authority
     entries: Mapping[int, PracticeView]
     asked: Mapping[int, tuple[int, int]]
     people: Mapping[int, tuple[str, str]]
+    standings: Mapping[int, Standing]
 
     def line(self, duty: DutyView) -> Line:
         practice, asker = self._of(duty)
         if practice is None or not practice.is_public:
             raise Gone("the practice is not shared any more")
+        if not self._is_behind(practice, self.standings[duty.recipient_id]):
+            raise Gone("the recipient is neither the practice's contact nor the head of its school any more")
         if asker is None:
             raise Gone("whoever asked has left")
         name, email = asker
         text = f"{name} ({email}) would like to hear more about “{practice.title}”. They have your address too."
         return Line(text, f"About your practice: {practice.title}", (open_button(practice),), open_button(practice))
+
+    def _is_behind(self, practice: PracticeView, person: Standing) -> bool:
+        """Whether somebody is, today, one of those to whom whoever asks is introduced."""
+        if not may_see(practice, person, self.authority.access):
+            return False
+        return person.person_id == practice.contact_id or practice.school_id in person.heads
 
     def _of(self, duty: DutyView) -> tuple[PracticeView | None, tuple[str, str] | None]:
         practice, asker = self.asked.get(duty.subject_id, (0, 0))
@@ -242,4 +253,8 @@ def introduction_lines(
     asked = introductions_by_id(session, {duty.subject_id for duty in duties})
     people = {asker: session.get(Person, asker) for _, asker in asked.values()}
     known = {id_: (one.name, one.email) for id_, one in people.items() if one is not None and one.left_at is None}
-    return IntroductionLines(practices_by_id(session, {one for one, _ in asked.values()}), asked, known)
+    entries = practices_by_id(session, {one for one, _ in asked.values()})
+    day = now.astimezone(authority.timezone).date()
+    recipients = {duty.recipient_id for duty in duties}
+    standings = {person: standing_of(session, authority, person, day) for person in recipients}
+    return IntroductionLines(authority, entries, asked, known, standings)

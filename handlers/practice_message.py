@@ -14,6 +14,7 @@ from sqlmodel import Session
 from config.authority import Authority
 from framework.access import Standing, may
 from framework.channels import CLUSTER
+from framework.numbers import number_in
 from handlers.asked import local_day, standing_of
 from handlers.cards import Button, Card, Reply, Text, say
 from handlers.instead import Instead, Invalid
@@ -125,7 +126,7 @@ def suggest(request: Request, session: Session, authority: Authority) -> Reply:
         # The page has no such messages, and what a browser sends could say anything in anybody's name.
         raise Instead(suggest_card(request, session, authority))
     values = request.values
-    author = session.get(Person, int(values["author"])) if values["author"].isdecimal() else None
+    author = session.get(Person, number_in(values["author"]))
     if author is None or author.left_at is not None:
         raise Instead(say("I do not know who wrote that, so I cannot ask them."))
     key = (values.get("platform", ""), values.get("tenant", ""), values["ref"])
@@ -143,7 +144,7 @@ def declining_card(request: Request, session: Session, authority: Authority) -> 
 def decline_offer(request: Request, session: Session, authority: Authority) -> Reply:
     """The author would rather not; nobody is told, and nobody asks again about that message."""
     named = request.values["offer"]
-    found = offers_by_id(session, [int(named)]).get(int(named)) if named.isdecimal() else None
+    found = offers_by_id(session, [number_in(named)]).get(number_in(named))
     if found is None or found.author_id != request.standing.person_id or not close_offer(session, found.id, "declined"):
         raise Instead(say("That offer is not open any more."))
     return say("Thank you. I will not ask about that message again, and I tell nobody.")
@@ -215,7 +216,7 @@ def answered_by_author(
 def _of_author(request: Request, session: Session) -> PracticeView:
     """The entry whose author asks. Raises Instead where it is another's, with what everybody hears of none."""
     named = request.values.get("practice", "")
-    practice = practice_by_id(session, int(named)) if named.isdecimal() else None
+    practice = practice_by_id(session, number_in(named))
     if practice is None or practice.author_id is None or practice.author_id != request.standing.person_id:
         raise Instead(not_found())
     return practice

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from config.authority import Authority
 from framework.access import may
+from framework.numbers import number_in
 from handlers.asked import local_day
 from handlers.cards import Card, Form, Reply, Text, say
 from handlers.instead import Instead, Invalid
@@ -56,7 +57,7 @@ def sharing_form(request: Request, session: Session, authority: Authority) -> Re
 def author_of(request: Request, session: Session) -> Person | None:
     """Who wrote the message that the entry begins as, None where it begins as none."""
     named = request.values.get("author", "")
-    person = session.get(Person, int(named)) if named.isdecimal() else None
+    person = session.get(Person, number_in(named))
     return person if person is not None and person.left_at is None else None
 
 
@@ -65,7 +66,7 @@ def _from_offer(request: Request, session: Session) -> Request:
     named = request.values.get("offer", "")
     if not named:
         return request
-    offer = offers_by_id(session, [int(named)]).get(int(named)) if named.isdecimal() else None
+    offer = offers_by_id(session, [number_in(named)]).get(number_in(named))
     if offer is None or offer.author_id != request.standing.person_id or offer.state != "open":
         raise Instead(say("That message was shared or declined already."))
     told = {"summary": offer.words, "title": _first_line(offer.words), "source": offer.link}
@@ -112,8 +113,8 @@ def share(request: Request, session: Session, authority: Authority) -> Reply:
     }
     agreed = _agreed(request, authority, school.id, author.id if author else None)
     practice_id = add_practice(session, found | asdict(facts) | agreed)
-    if request.values.get("offer", "").isdecimal():
-        close_offer(session, int(request.values["offer"]), "shared")
+    if offer := number_in(request.values.get("offer", "")):
+        close_offer(session, offer, "shared")
     view = practice_by_id(session, practice_id)
     assert view is not None, "just written in this transaction"
     return _taken_in(view, request, session, authority, "Taken in")

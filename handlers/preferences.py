@@ -9,6 +9,7 @@ from sqlmodel import Session
 from config.authority import Authority
 from config.reminders import ReminderRule
 from framework.access import Standing
+from framework.numbers import number_in
 from handlers.asked import local_day
 from handlers.cards import Button, Card, Choice, Field, Form, Reply, Table, Text, say
 from handlers.composers import read_lines
@@ -78,7 +79,7 @@ def _until(given: str, request: Request, authority: Authority) -> date:
 def _own_message(request: Request, session: Session) -> Message:
     """The message that the button stands on. Raises Instead when it is not the asker's, or gone."""
     named = request.values.get("message", "")
-    message = message_by_id(session, int(named)) if named.isdecimal() else None
+    message = message_by_id(session, number_in(named))
     if message is None or message.recipient_id != request.standing.person_id:
         raise Instead(say("I cannot find that message among yours."))
     return message

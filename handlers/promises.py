@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from config.authority import Authority
 from framework.access import may
+from framework.numbers import number_in
 from framework.promises import AGREED, KEPT, LATE, MISSED, PROPOSED
 from handlers.asked import local_day, not_yours
 from handlers.cards import Button, Card, Facts, Reply, Table, Text
@@ -145,7 +146,7 @@ def _of_several(found: Sequence[SchoolPromises], request: Request, authority: Au
     if not owing:
         words = f"Every promised visit of {count(len(found), 'school')} is in the calendar or has been held."
         return Card(body=(Text(words), *_waiting(found)))
-    start = int(request.values["from"]) if request.values.get("from", "").isdecimal() else 0
+    start = number_in(request.values.get("from", ""))
     page = owing[start : start + PAGE]
     title = f"{len(owing)} of {count(len(found), 'school')} with visits still to arrange"
     rows = tuple((one.school.name, _so_far(one), _to_arrange(one, authority)) for one in page)

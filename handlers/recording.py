@@ -9,8 +9,10 @@ from datetime import date
 from sqlmodel import Session
 
 from config.authority import Authority
+from framework.numbers import number_in
 from handlers.asked import local_day
 from handlers.cards import Button, Card, Form, Reply, Text
+from handlers.given import day_of
 from handlers.instead import Instead, Invalid
 from handlers.note_form import KEEP, Given, asked_of, fields_of, given_in, kept_values
 from handlers.note_times import NoteTimes
@@ -87,13 +89,15 @@ def _which_visit(found: list[VisitView], fits: bool, request: Request, session: 
         )
         for v in found[:_OFFERED]
     )
-    given = request.values.get("date", "")
-    missed = (
-        ""
-        if fits or not given
-        else f"No visit without a note is on record for {say_day(date.fromisoformat(given), today)}. "
-    )
+    missed = "" if fits or not request.values.get("date") else _no_visit_on(request.values["date"], today)
     return Card(body=(Text(f"{missed}Which visit do you want to record?"),), choices=choices)
+
+
+def _no_visit_on(given: str, today: date) -> str:
+    try:
+        return f"No visit without a note is on record for {say_day(day_of(given), today)}. "
+    except ValueError as error:
+        return f"{error} "
 
 
 def record(request: Request, session: Session, authority: Authority) -> Reply:
@@ -167,7 +171,7 @@ def _kept(visit: VisitView, request: Request, session: Session, authority: Autho
     writer, seen = request.standing.person_id or 0, request.values.get("draft", "")
     there = draft_of(session, writer, visit.id)
     draft = NoteDraft(visit_id=visit.id, writer_id=writer, kept=kept_values(request.values), saved_at=request.now)
-    over = int(seen) if seen.isdecimal() else (there.revision if there else 0)
+    over = number_in(seen) if seen else (there.revision if there else 0)
     if not keep_draft(session, draft, over):
         when = say_when(there.saved_at, authority.timezone) if there else "just now"
         raise Invalid(

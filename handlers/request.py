@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Final
 
 from framework.access import Standing
 from framework.accounts import PlatformUser
 from store.schools import SchoolView
+
+# No database keeps these: NUL, and half of a character that takes two.
+_UNKEEPABLE: Final = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -77,3 +82,18 @@ class Request:
     def by_words(self) -> bool:
         """True when the action was understood from a sentence, so that a change still needs its confirming tap."""
         return bool(self.words)
+
+    def keepable(self) -> Request:
+        """The request without the characters that no database keeps, in whatever a person typed or sent."""
+        values = {_kept(name): _kept(value) for name, value in self.action.values.items()}
+        return replace(
+            self,
+            event_id=_kept(self.event_id),
+            words=_kept(self.words),
+            previous=_kept(self.previous),
+            action=Action(_kept(self.action.name), values),
+        )
+
+
+def _kept(text: str) -> str:
+    return _UNKEEPABLE.sub("", text)

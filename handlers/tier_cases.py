@@ -11,6 +11,7 @@ from config.authority import Authority
 from framework.access import Standing, may
 from framework.criteria import MET, NOT_FOR_IT
 from framework.deciding import ASKED, DISCUSSED, PROPOSED, UNDER_WAY, VIEWED, Rules, deciding_roles, stands
+from framework.numbers import number_in
 from handlers.asked import local_day
 from handlers.cards import Button, Card, Element, Facts, Reply, Table, Text
 from handlers.evidence_facts import Seen
@@ -193,7 +194,7 @@ def case_at(request: Request, session: Session, authority: Authority, step: str)
     if case is None or not rules_of(authority).may_step(case.state, step):
         raise Instead(_out_of_order(case, step, request, session, authority))
     seen = request.values.get("revision", "")
-    if seen.isdecimal() and int(seen) != case.revision:
+    if seen and number_in(seen) != case.revision:
         raise Instead(changed_meanwhile(case, request, session, authority))
     return case
 

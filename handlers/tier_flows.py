@@ -17,6 +17,7 @@ from handlers.cards import Button, Card, Chart, Download, Element, Reply, Series
 from handlers.oversight import NOTICE, where
 from handlers.oversight_facts import in_question, officers_of, own_clusters
 from handlers.plans import tiers_with_plan
+from handlers.periods import period_asked
 from handlers.request import Request
 from handlers.wording import count, say_day, say_list
 from store.posts import officers_on
@@ -62,11 +63,8 @@ def tier_changes(request: Request, session: Session, authority: Authority) -> Re
 
 def period(request: Request, today: date, authority: Authority) -> tuple[date, date]:
     """The period that is asked about, or this session so far."""
-    given = request.values.get("period", "") or request.values.get("date", "")
-    if given:
-        first, _, last = given.partition("/")
-        return date.fromisoformat(first), min(date.fromisoformat(last or first), today)
-    return min(authority.school_year.session(today).first, today), today
+    first, last = period_asked(request, (min(authority.school_year.session(today).first, today), today))
+    return first, min(last, today)
 
 
 def known(

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from config.authority import Authority
 from framework.access import has_reach, may, reaches_all
+from framework.numbers import number_in
 from handlers.asked import local_day, not_yours
 from handlers.cards import Button, Card, Reply, Table, Text
 from handlers.instead import Instead
@@ -137,7 +138,7 @@ def _which(fitting: Sequence[Row], wanted: str, request: Request, authority: Aut
         return Card(
             body=(Text(f"No school{' ' + where if where else ''} is on {label} support."), _source(request, authority))
         )
-    first = int(request.values.get("from", "0")) if request.values.get("from", "0").isdecimal() else 0
+    first = number_in(request.values.get("from", ""))
     page = fitting[first : first + PAGE]
     rows = tuple((school.name, school.cluster, say_day(tier.since) if tier else "") for school, tier in page)
     title = f"{count(len(fitting), 'school')} on {label} support" + (f" {where}" if where else "")

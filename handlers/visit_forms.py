@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from config.authority import Authority
 from framework.access import may_about_visit
+from framework.numbers import number_in
 from framework.sending import at
 from handlers.asked import local_day
 from handlers.cards import Button, Card, Choice, Field, Text
@@ -99,9 +100,10 @@ def minutes_given(request: Request, usual: int) -> int:
     given = request.values.get("minutes", "").strip()
     if not given:
         return usual
-    if not given.isdecimal() or not 10 <= int(given) <= 600:
+    minutes = number_in(given)
+    if not 10 <= minutes <= 600:
         raise Invalid(minutes="Please give a length from 10 to 600 minutes.")
-    return int(given)
+    return minutes
 
 
 def no_clash(
@@ -127,7 +129,7 @@ def no_clash(
 def still_as_seen(request: Request, visit: VisitView, session: Session, authority: Authority) -> int:
     """The revision that a form was made on (the present one where none came). Raises Instead when it is stale."""
     seen = request.values.get("revision", "")
-    if seen.isdecimal() and int(seen) != visit.revision:
+    if seen and number_in(seen) != visit.revision:
         raise Instead(changed_meanwhile(visit, session, authority))
     return visit.revision
 

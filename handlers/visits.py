@@ -9,11 +9,13 @@ from sqlmodel import Session
 
 from config.authority import Authority
 from framework.access import may, may_about_visit
+from framework.numbers import number_in
 from framework.sending import at
 from handlers.asked import local_day, not_yours
 from handlers.cards import Button, Card, Facts, Reply, Table, Text
 from handlers.instead import Instead
 from handlers.moments import Moment
+from handlers.periods import period_asked
 from handlers.request import Request
 from handlers.table import load
 from handlers.wording import MODES, STATUSES, count, say_day, say_when
@@ -95,7 +97,7 @@ def show_visit(request: Request, session: Session, authority: Authority) -> Repl
 def visit_asked(request: Request, session: Session, authority: Authority, matter: str = "visits") -> VisitView:
     """The visit that the action names. Raises Instead with the usual refusal where the asker may not know of it."""
     named = request.values.get("visit", "")
-    visit = visit_by_id(session, int(named)) if named.isdecimal() else None
+    visit = visit_by_id(session, number_in(named))
     if visit is None or not may_touch(visit, request, authority, matter):
         raise Instead(not_yours(request, session, matter))
     return visit
@@ -163,7 +165,7 @@ def visit_buttons(visit: VisitView, request: Request, authority: Authority) -> t
 
 
 def listed(found: Sequence[VisitView], title: str, request: Request, authority: Authority) -> Card:
-    start = int(request.values["from"]) if request.values.get("from", "").isdecimal() else 0
+    start = number_in(request.values.get("from", ""))
     page = found[start : start + PAGE]
     today = local_day(request, authority)
     rows = tuple(
@@ -230,14 +232,9 @@ def _fits(visit: VisitView, request: Request) -> bool:
 def _period(request: Request, authority: Authority) -> tuple[date, date]:
     """The first and last day asked about, both included."""
     today = local_day(request, authority)
-    for name in ("period", "date"):
-        given = request.values.get(name, "")
-        if given:
-            first, _, last = given.partition("/")
-            return date.fromisoformat(first), date.fromisoformat(last or first)
     if request.values.get("status") == "done":
-        return authority.school_year.session(today).first, today
-    return today, today + timedelta(weeks=4)
+        return period_asked(request, (authority.school_year.session(today).first, today))
+    return period_asked(request, (today, today + timedelta(weeks=4)))
 
 
 def _span(first: date, last: date, authority: Authority) -> tuple[datetime, datetime]:

@@ -145,12 +145,6 @@ def last_words(session: Session, conversation: str, person_id: int) -> str:
     return str(session.execute(_LAST_WORDS, {"conversation": conversation, "person": person_id}).scalar() or "")
 
 
-def post_number(text: str, default: int = 0) -> int:
-    """The id of a post from a form or an address; `default` for anything that cannot be one."""
-    is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(NO_POST))
-    return min(int(text), NO_POST) if is_number else default
-
-
 def newest_post(session: Session) -> int:
     """The id of the newest post anywhere, 0 without one."""
     return int(session.execute(_NEWEST).scalar_one())

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, or_, select, true, update
+from sqlalchemy import Row, bindparam, or_, select, text, true
 from sqlmodel import Field, Index, Session, SQLModel, UniqueConstraint
 
 from store.columns import UtcDateTime, table_of
-from store.homes import mark_stale, school_topic
-from store.outbox import duties
 from store.people import Person
 from store.schools import School
 
@@ -63,19 +61,25 @@ class MentoringNeed(SQLModel, table=True):
     to_plan: bool = Field(default=True, index=True)
 
 
-class Pair(SQLModel, table=True):
-    """One mentee with one mentor or buddy; the two are never paired again.
+_IS_OPEN = text("state IN ('draft', 'proposed', 'announced')")
 
-    `state`: draft (the officer is to approve), proposed, declined, announced, ended. `reasons` is a JSON list of words,
-    for the two and their officer. `window_ends_at` is until when either may decline; `round` counts how often it was
-    opened. `met` (yes, no, unknown) and `fit` (good, not, unknown) are all that is ever kept of how it goes.
-    `announcement` is the delivery id of the posting that names the pair.
+
+class Pair(SQLModel, table=True):
+    """One mentee with one mentor or buddy; the two are never paired again, and of one kind a mentee has one open pair.
+
+    `state`: draft (the officer is to approve), withdrawn (a draft taken back before the two heard of it; it may be
+    drafted anew), proposed, declined, announced, ended. The schools are those that the two lead today, while the pair
+    is open. `reasons` is a JSON list of words, for the two and their officer. `window_ends_at` is until when either may
+    decline; `round` counts how often it was opened. `met` (yes, no, unknown) and `fit` (good, not, unknown) are all
+    that is ever kept of how it goes: of the fit what each of the two says, and both together. `announcement` is the
+    delivery id of the posting that names the pair.
     """
 
     __tablename__ = "pair"
     __table_args__ = (
         UniqueConstraint("mentee_id", "mentor_id"),
         Index("pair_by_state_and_window", "state", "window_ends_at"),
+        Index("pair_open_once", "mentee_id", "kind", unique=True, sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
     )
     id: int | None = Field(default=None, primary_key=True)
     mentee_id: int = Field(foreign_key="person.id")
@@ -96,6 +100,8 @@ class Pair(SQLModel, table=True):
     announcement: str = ""
     met: str = "unknown"
     fit: str = "unknown"
+    mentee_fit: str = "unknown"
+    mentor_fit: str = "unknown"
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_by_id: int | None = Field(default=None, foreign_key="person.id")
     ended_reason: str = ""
@@ -115,7 +121,10 @@ _mentee_school, _mentor_school = _schools.alias("mentee_school"), _schools.alias
 
 @dataclass(frozen=True)
 class PairView:
-    """A pair as answers and messages show it, each of the two by name, e-mail and the school they led when paired."""
+    """A pair as answers and messages show it, each of the two by name, e-mail and school.
+
+    `fit` is what the two say together, for their officer; what each of them says is for nobody but themselves.
+    """
 
     id: int
     kind: str
@@ -139,6 +148,8 @@ class PairView:
     announcement: str
     met: str
     fit: str
+    mentee_fit: str
+    mentor_fit: str
     ended_at: datetime | None
     ended_reason: str
     ended_by_id: int | None
@@ -157,6 +168,12 @@ class PairView:
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    def fit_by(self, person_id: int | None) -> str:
+        """What one of the two says of the fit: 'good', 'not', or 'unknown' while they have said nothing."""
+        if person_id not in self.people:
+            return "unknown"
+        return self.mentee_fit if person_id == self.mentee_id else self.mentor_fit
 
 
 _PAIR = (
@@ -183,6 +200,8 @@ _PAIR = (
         pairs.c.announcement,
         pairs.c.met,
         pairs.c.fit,
+        pairs.c.mentee_fit,
+        pairs.c.mentor_fit,
         pairs.c.ended_at,
         pairs.c.ended_reason,
         pairs.c.ended_by_id,
@@ -230,8 +249,16 @@ def pairs_of(session: Session, person_id: int) -> list[PairView]:
 
 
 def earlier_pairs(session: Session) -> frozenset[tuple[int, int]]:
-    """Mentee and mentor of every pair there ever was, declined and ended ones too."""
-    return frozenset((row[0], row[1]) for row in session.execute(select(pairs.c.mentee_id, pairs.c.mentor_id)))
+    """Mentee and mentor of every pair there ever was, declined and ended ones too; not of a draft taken back."""
+    query = select(pairs.c.mentee_id, pairs.c.mentor_id).where(pairs.c.state != "withdrawn")
+    return frozenset((row[0], row[1]) for row in session.execute(query))
+
+
+def withdrawn_draft(session: Session, mentee_id: int, mentor_id: int) -> PairView | None:
+    """The draft of these two that was taken back, None where there is none."""
+    query = _PAIR.where(pairs.c.mentee_id == mentee_id, pairs.c.mentor_id == mentor_id, pairs.c.state == "withdrawn")
+    row = session.execute(query).first()
+    return _pair(row) if row else None
 
 
 def pairs_to_plan(session: Session) -> list[PairView]:
@@ -249,39 +276,3 @@ def pairs_announced_as(session: Session, announcement: str) -> list[PairView]:
     """The pairs that one posting names, as far as they still are pairs."""
     query = _PAIR.where(pairs.c.announcement == announcement, pairs.c.state == "announced")
     return [_pair(row) for row in session.execute(query)]
-
-
-def told_of(session: Session, kind: str, of: Iterable[PairView]) -> dict[int, frozenset[int]]:
-    """Who has been sent a duty of this kind, by pair; what may have been sent counts."""
-    found: dict[int, set[int]] = {pair.id: set() for pair in of}
-    query = select(duties.c.subject, duties.c.recipient_id).where(
-        duties.c.subject.in_([f"pair:{pair}" for pair in found]),
-        duties.c.kind == kind,
-        duties.c.state.in_(("sent", "unknown")),
-    )
-    for row in session.execute(query):
-        found[int(row.subject.partition(":")[2])].add(row.recipient_id)
-    return {pair: frozenset(people) for pair, people in found.items()}
-
-
-def change_pair(session: Session, pair: PairView, changes: dict[str, object]) -> bool:
-    """Change a pair if it still stands at the revision seen; False when somebody was quicker."""
-    counted = {"revision": pairs.c.revision + 1, "to_plan": True}
-    query = update(pairs).where(pairs.c.id == pair.id, pairs.c.revision == pair.revision)
-    changed = bool(session.connection().execute(query.values(**changes, **counted)).rowcount)
-    if changed:
-        mark_stale(session, [school_topic(pair.mentee_school_id), school_topic(pair.mentor_school_id)])
-    return changed
-
-
-def mark_pairs_planned(session: Session, planned: Iterable[PairView]) -> None:
-    """The duties of exactly these revisions are laid out; a change in between stays to be planned."""
-    rows = [{"row": view.id, "seen": view.revision} for view in planned]
-    if rows:
-        seen = (pairs.c.id == bindparam("row"), pairs.c.revision == bindparam("seen"))
-        session.connection().execute(update(pairs).where(*seen).values(to_plan=False), rows)
-
-
-def plan_pairs_again(session: Session) -> None:
-    """Have the duties of all open pairs laid out anew."""
-    session.connection().execute(update(pairs).where(pairs.c.state.in_(OPEN_STATES)).values(to_plan=True))

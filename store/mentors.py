@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, bindparam, exists, func, or_, select
 from sqlmodel import Session
 
 from store.columns import table_of
@@ -120,6 +120,25 @@ _FIRST_LED = (
     # A post without a first day was held when the record began, and so is not new.
     .having(func.count() == func.count(posts.c.from_date))
 )
+
+
+def _leads_not(person: ColumnElement[int], school: ColumnElement[int]) -> ColumnElement[bool]:
+    """The condition that somebody does not lead this school on the day."""
+    of_them = (posts.c.person_id == person, posts.c.school_id == school, posts.c.role.in_(LEADING))
+    return ~exists().where(*of_them, held(bindparam("day")))
+
+
+_LED_ELSEWHERE = select(pairs.c.id).where(
+    pairs.c.state.in_(OPEN_STATES),
+    or_(
+        _leads_not(pairs.c.mentee_id, pairs.c.mentee_school_id), _leads_not(pairs.c.mentor_id, pairs.c.mentor_school_id)
+    ),
+)
+
+
+def pairs_led_elsewhere(session: Session, day: date) -> list[int]:
+    """The open pairs of which one does not lead, on `day`, the school that the pair has for them."""
+    return list(session.execute(_LED_ELSEWHERE, {"day": day}).scalars())
 
 
 def all_mentors(session: Session) -> list[MentorView]:

@@ -148,6 +148,9 @@ _EXPIRE = (
 )
 
 
+_LAID_ANEW = ("not_before", "send_by", "school_id", "cluster", "state", "why_ended")
+
+
 def put_duties(session: Session, rows: Sequence[DutyRow]) -> None:
     """Lay duties out; one that stands already takes the new times, if it still waits or was dropped while it did."""
     if not rows:
@@ -155,7 +158,7 @@ def put_duties(session: Session, rows: Sequence[DutyRow]) -> None:
     insert = insert_for(session, duties)
     query = insert.on_conflict_do_update(
         index_elements=["rule", "subject", "revision", "recipient_id"],
-        set_={name: insert.excluded[name] for name in ("not_before", "send_by", "cluster", "state", "why_ended")},
+        set_={name: insert.excluded[name] for name in _LAID_ANEW},
         where=or_(
             and_(duties.c.state == "due", duties.c.snoozed == 0),
             # Dropped while it waited, since it was wanted no more; it is wanted again.

@@ -11,6 +11,7 @@ from bot.cli.opening import moment, opened
 from bot.cli.problems import Refused
 from bot.delivery import PAUSED, Attempt
 from bot.round import Round, dry_round, give_up_planning, run_round
+from framework.numbers import number_in
 from handlers.cards import Reply
 from handlers.delivery_words import say_failure
 from handlers.overview import duty_subjects, recipients
@@ -135,10 +136,10 @@ def _resume(cairn: Cairn) -> int:
 
 
 def _retry(cairn: Cairn, named: str | None) -> int:
-    if named is not None and not named.isdecimal():
+    if named is not None and not number_in(named):
         raise Refused(f"'{named}' is not the number of a message; cairn deliveries list shows them.")
     with cairn.database.write() as session:
-        again = retry_messages(session, int(named) if named else None)
+        again = retry_messages(session, number_in(named) if named else None)
     if named and not again:
         raise Refused(f"Message {named} is not among those that failed.")
     print(f"{again} to be tried again with the next round.")

@@ -120,7 +120,7 @@ def _says_whether_they_met(cast: Cast, sent: Sent, duty: DutyView) -> None:
     if pair.mentee_id % 3 and pair.state == "announced":
         if pair.met != "yes":
             cast.press(sent, duty, "pair_met", met="yes")
-        elif pair.fit == "unknown":
+        elif pair.fit_by(duty.recipient_id) == "unknown":
             cast.press(sent, duty, "pair_fit", fit="good")
 
 

@@ -18,6 +18,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from framework.numbers import LARGEST, number_in
+
 PATH: Final = "/slack/events"
 MOST_BYTES: Final = 1024 * 1024
 _MOST_SECONDS: Final = 300
@@ -47,7 +49,7 @@ def _entrance(app: App, secret: str) -> Callable[[Request], Awaitable[Response]]
 
 
 def _length_is_fine(length: str) -> bool:
-    return length.isdecimal() and int(length) <= MOST_BYTES
+    return number_in(length, LARGEST) <= MOST_BYTES
 
 
 def _signed(body: bytes, request: Request, secret: str) -> str | None:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from bot.web.receive import visitor_from
 from bot.web.shell import Page, html, plain_page, shell
+from framework.numbers import number_in
 from store.page_lists import due_counts, due_rows
 
 MOST_ROWS: Final = 100
@@ -74,8 +75,7 @@ def _one_list(session: Session, state: str, number: int) -> dict[str, Any]:
 def _asked(request: HttpRequest) -> tuple[str, int]:
     state = request.query_params.get("state", "")
     number = request.query_params.get("page", "1")
-    is_number = number.isascii() and number.isdecimal() and len(number) < 6
-    return state if state in STATES else "", max(1, int(number)) if is_number else 1
+    return state if state in STATES else "", max(1, number_in(number, 1))
 
 
 def _address(state: str, number: int = 1) -> str:

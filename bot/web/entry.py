@@ -12,8 +12,9 @@ from bot.web.receive import RefusedSending, checked_visitor, read_form, refusal,
 from bot.web.render import address_of
 from bot.web.shell import Page, html, plain_page, shell
 from bot.web.visitor import COOKIE, SESSION_LIFETIME, Visitor, open_by_link
+from framework.numbers import number_in
 from store.clock import real_now
-from store.local_page import NO_POST, be_person, link_purpose, post_number
+from store.local_page import NO_POST, be_person, link_purpose
 from store.page_lists import posts_held
 
 
@@ -41,7 +42,7 @@ def conversation(request: HttpRequest) -> Response:
     if found is None:
         lines = ["There is no such conversation, or it is not open to you."]
         return plain_page({"title": "No such conversation", "lines": lines, "onward": ("Back to the page", "/")}, 404)
-    before = post_number(request.query_params.get("before", ""), NO_POST)
+    before = number_in(request.query_params.get("before", ""), NO_POST)
     return conversation_page(page, visitor, found, before=before)
 
 

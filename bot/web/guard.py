@@ -10,6 +10,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from framework.numbers import LARGEST, number_in
+
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 MOST_BODY_BYTES: Final = 64 * 1024
 _POLICY: Final = (
@@ -78,9 +80,9 @@ def _is_own(origin: str | None, host: str, hosts: Collection[str]) -> bool:
 
 
 def _too_long(length: str) -> tuple[int, str] | None:
-    if not length.isdecimal():
+    if not length.isascii() or not length.isdecimal():
         return 411, "The length of what was sent is missing."
-    if int(length) > MOST_BODY_BYTES:
+    if number_in(length, LARGEST) > MOST_BODY_BYTES:
         return 413, "That is too long for Cairn. Please shorten it."
     return None
 

@@ -12,11 +12,12 @@ from starlette.responses import Response
 from bot.web.receive import visitor_from
 from bot.web.shell import Page, plain_page
 from bot.web.visitor import Visitor
+from framework.numbers import number_in
 from handlers.cards import Chart, Download, Element, loads
 from handlers.charts import draw
 from handlers.files import File
 from handlers.request import Account, Action, Place, Request
-from store.local_page import post_in, post_number
+from store.local_page import post_in
 
 _NOTHING: Final = "There is nothing here, or it is not for you."
 
@@ -46,11 +47,11 @@ def part(request: HttpRequest) -> Response:
 
 def _part(page: Page, visitor: Visitor, request: HttpRequest) -> Chart | Download | None:
     conversation = visitor.conversation(request.path_params["key"])
-    number = post_number(request.path_params["number"])
+    number = number_in(request.path_params["number"])
     if conversation is None:
         return None
     with page.workspace.database.read() as session:
-        row = post_in(session, conversation.key, post_number(request.path_params["post"]))
+        row = post_in(session, conversation.key, number_in(request.path_params["post"]))
     body: tuple[Element, ...] = loads(row.card).body if row and row.card else ()
     found = body[number] if number < len(body) else None
     return found if isinstance(found, Chart | Download) else None

@@ -16,8 +16,9 @@ from bot.web.exchange import Outcome, Sending, exchange
 from bot.web.render import FormMarks, address_of, new_nonce, post_view, render_post
 from bot.web.shell import Page, plain_page
 from bot.web.visitor import COOKIE, Visitor, visitor_of
+from framework.numbers import number_in
 from handlers.request import Action
-from store.local_page import post_in, post_number
+from store.local_page import post_in
 
 MOST_CHARACTERS: Final = 2000
 _NONCE: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -123,7 +124,7 @@ def _words_sent(visitor: Visitor, fields: FormData) -> Sending:
 
 def _action_sent(visitor: Visitor, fields: FormData) -> Sending:
     action = Action(text_of(fields, "action"), _values(fields))
-    return Sending(*_where(visitor, fields), action=action, post_id=post_number(text_of(fields, "post")))
+    return Sending(*_where(visitor, fields), action=action, post_id=number_in(text_of(fields, "post")))
 
 
 def _where(visitor: Visitor, fields: FormData) -> tuple[Any, str]:

@@ -18,7 +18,8 @@ from bot.web.receive import visitor_from
 from bot.web.render import FormMarks, post_view, render_post
 from bot.web.shell import Page, clock_words
 from bot.web.visitor import COOKIE, Visitor, visitor_of
-from store.local_page import newest_post, post_number, posts_after, unread
+from framework.numbers import number_in
+from store.local_page import newest_post, posts_after, unread
 
 POLL_SECONDS: Final = 1.0
 HEARTBEAT_SECONDS: Final = 15.0
@@ -93,7 +94,7 @@ async def events(request: HttpRequest) -> Response:
         # 204 tells a browser not to connect again.
         return Response(status_code=204)
     after = request.headers.get("last-event-id") or request.query_params.get("after", "0")
-    stream = Stream(page, request.cookies.get(COOKIE, ""), key, post_number(after))
+    stream = Stream(page, request.cookies.get(COOKIE, ""), key, number_in(after))
     return StreamingResponse(_flow(request, stream), media_type="text/event-stream")
 
 

@@ -10,6 +10,7 @@ from rapidfuzz import process
 from sqlalchemy import delete, select
 
 from config.authority import Authority
+from framework.numbers import number_in
 from store.imports.cells import Day, Email, MaybeDay, Several
 from store.imports.loading import NO_PERSON, CsvRow, Kind, Loading, person_ids
 from store.imports.sheet import shown
@@ -19,9 +20,10 @@ _MOST = 20
 
 
 def _capacity(value: str) -> int:
-    if not value.isascii() or not value.isdecimal() or int(value) > _MOST:
+    number = number_in(value, -1)
+    if not 0 <= number <= _MOST:
         raise ValueError(f"{shown(value)} is not a whole number from 0 to {_MOST}; write for how many they have room")
-    return int(value)
+    return number
 
 
 class MentorRow(CsvRow):

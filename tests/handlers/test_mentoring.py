@@ -10,7 +10,7 @@ import pytest
 from framework.fitting import Weights
 from handlers.cards import Form, dumps
 from handlers.table import HANDLERS
-from tests.handlers.mentoring_scheme import MENTORS, Scheme
+from tests.handlers.mentoring_scheme import MENTORS, Scheme, add_officer
 
 ANNOUNCED_ON = date(2026, 12, 4)
 PROPOSED_ON = date(2026, 11, 24)
@@ -52,18 +52,6 @@ def proposed(scheme):
 def announced(proposed):
     proposed.until(ANNOUNCED_ON)
     return proposed
-
-
-def add_officer(scheme):
-    """A link officer of none of the schools."""
-    from store.people import Person, Post
-
-    with scheme.database.write() as session:
-        person = Person(email="third@a.example", name="Gavin Muir")
-        session.add(person)
-        session.flush()
-        session.add(Post(person_id=person.id, role="link_officer"))
-        scheme.asking.people["third@a.example"] = person.id
 
 
 def pair_of(scheme, email):

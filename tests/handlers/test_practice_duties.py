@@ -262,6 +262,35 @@ def test_the_contact_gets_an_introduction_with_the_askers_address(asking: Asking
     assert "Kasia Nowak (far@a.example) would like to hear more" in told[0]
 
 
+def without_a_post(asking: Asking, email: str, until: date) -> None:
+    with asking.database.write() as session:
+        for post in session.scalars(select(Post).where(Post.person_id == asking.people[email])):
+            post.until = until
+
+
+def test_a_contact_who_holds_no_post_any_more_is_told_of_nobody_and_the_schools_head_is(asking: Asking):
+    practice = put(asking, SECRET, contact_email="depute@a.example")
+    without_a_post(asking, "depute@a.example", date(2026, 11, 20))
+    answered = asking.do("far@a.example", "practice_contact", practice=str(practice)).reply.plain()
+    assert "Priya Nair" not in answered
+    assert "depute@a.example" not in answered
+    assert "I am telling Ailsa Munro" in answered
+    go_round(asking)
+    assert to(asking, "depute@a.example") == []
+    assert "Kasia Nowak (far@a.example) would like to hear more" in to(asking, "head@a.example")[0]
+
+
+@pytest.mark.parametrize("contact", ["depute@a.example", "head@a.example", ""])
+def test_an_introduction_that_still_waits_is_not_sent_to_who_has_left_their_post(asking: Asking, contact: str):
+    practice = put(asking, SECRET, contact_email=contact)
+    told = contact or "head@a.example"
+    evening = NOW.replace(hour=20)
+    asking.do("far@a.example", "practice_contact", practice=str(practice), now=evening)
+    without_a_post(asking, told, date(2026, 11, 24))
+    go_round(asking, day(1))
+    assert to(asking, told) == []
+
+
 @pytest.mark.parametrize("email", ["head@a.example", "officer@a.example", "far@a.example"])
 def test_every_message_says_why_it_came(asking: Asking, email: str):
     asking.do("far@a.example", "follow_theme", theme="numeracy")
