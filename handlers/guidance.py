@@ -10,8 +10,8 @@ from typing import Final
 from sqlmodel import Session
 
 from config.authority import Authority
-from framework.numbers import number_in
 from framework.access import Standing, has_reach
+from framework.numbers import number_in
 from handlers.asked import local_day, not_yours
 from handlers.cards import Button, Card, Choice, Element, Field, Form, Reply, Text
 from handlers.instead import Instead, Invalid
@@ -85,9 +85,7 @@ def write(request: Request, session: Session, authority: Authority) -> Reply:
     text = text_given(request, "text", _MOST_CHARACTERS)
     schools, sector, cluster = _chosen(request, session)
     practices = [number for one in request.values.get("practices", "").split(";") if (number := number_in(one))]
-    shared = [
-        str(key) for key, one in practices_by_id(session, practices).items() if one.is_public
-    ]
+    shared = [str(key) for key, one in practices_by_id(session, practices).items() if one.is_public]
     to = _heads(session, schools, request, authority)
     if not to:
         raise Invalid(to="No headteacher is in post there just now. Please choose others.")

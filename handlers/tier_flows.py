@@ -16,8 +16,8 @@ from handlers.asked import local_day
 from handlers.cards import Button, Card, Chart, Download, Element, Reply, Series, Table, Text
 from handlers.oversight import NOTICE, where
 from handlers.oversight_facts import in_question, officers_of, own_clusters
-from handlers.plans import tiers_with_plan
 from handlers.periods import period_asked
+from handlers.plans import tiers_with_plan
 from handlers.request import Request
 from handlers.wording import count, say_day, say_list
 from store.posts import officers_on
