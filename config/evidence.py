@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from framework.criteria import LEADERSHIP, Criterion
+from framework.criteria import Criterion
 
 Key = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 GradeKind = Literal["inspection", "self_evaluation"]
@@ -138,4 +138,4 @@ def checked(measures: tuple[Measure, ...], criteria: tuple[CriterionRow, ...], t
             raise ValueError(f"the criterion {row.key} points to '{row.points_to}', which is none of the tiers")
 
 
-__all__ = ["LEADERSHIP", "CriterionRow", "GradeKind", "MatrixRules", "Measure", "checked"]
+__all__ = ["CriterionRow", "GradeKind", "MatrixRules", "Measure", "checked"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor, log2
@@ -41,14 +40,6 @@ def percentile(ordered: Sequence[float], share: float) -> float:
     low = floor(at)
     high = min(low + 1, len(ordered) - 1)
     return ordered[low] + (ordered[high] - ordered[low]) * (at - low)
-
-
-def share_below(value: float, ordered: Sequence[float]) -> float:
-    """The share of figures below this one, half of those equal to it counted (0 to 1)."""
-    if not ordered:
-        return 0.5
-    below, up_to = bisect_left(ordered, value), bisect_right(ordered, value)
-    return (below + (up_to - below) / 2) / len(ordered)
 
 
 @dataclass(frozen=True)

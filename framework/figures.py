@@ -8,7 +8,6 @@ as `97-100%` hides a small number as well.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -56,11 +55,6 @@ def figure(text: str, unit: str = "") -> Figure:
 def in_order(period: str) -> tuple[tuple[int, ...], str]:
     """What periods are put in order by: '2023/24' before '2024/25', '2024' before '2025', 'term 2' before 'term 10'."""
     return tuple(int(part) for part in _PARTS.findall(period)), period
-
-
-def latest(periods: Iterable[str]) -> str:
-    """The last of some periods, '' of none."""
-    return max(periods, key=in_order, default="")
 
 
 def shown(value: float, unit: str, decimals: int) -> str:

@@ -290,14 +290,6 @@ def add_note(
     )
 
 
-def measured_by(session: Session, measure: str, period: str) -> dict[int, float]:
-    """The figures of one measure in one period, by school id; what is suppressed is left out."""
-    query = select(indicators.c.school_id, indicators.c.value).where(
-        indicators.c.measure == measure, indicators.c.period == period, indicators.c.value.is_not(None)
-    )
-    return {row[0]: row[1] for row in session.execute(query)}
-
-
 def sources(session: Session, school_id: int) -> Mapping[tuple[str, str], tuple[str, datetime]]:
     """Where each figure of a school came from and when it was taken in, by measure and period."""
     query = select(indicators.c.measure, indicators.c.period, indicators.c.source, indicators.c.recorded_at)

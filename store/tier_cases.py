@@ -173,8 +173,6 @@ _VIEW = (
 )
 _OF_SCHOOL = _VIEW.where(cases.c.school_id == bindparam("school"))
 _BY_IDS = _VIEW.where(cases.c.id.in_(bindparam("ids", expanding=True)))
-_OPEN_ONES = _VIEW.where(cases.c.state.in_(OPEN))
-_OF_DECISIONS = _VIEW.where(cases.c.decision_id.in_(bindparam("decisions", expanding=True)))
 
 
 def cases_of_school(session: Session, school_id: int) -> list[CaseView]:
@@ -186,18 +184,6 @@ def cases_by_id(session: Session, ids: Collection[int]) -> dict[int, CaseView]:
     """Those of `ids` that exist, in one read."""
     rows = session.execute(_BY_IDS, {"ids": list(ids)}) if ids else ()
     return {row[0]: CaseView(*row) for row in rows}
-
-
-def open_cases(session: Session) -> list[CaseView]:
-    """Every case that is under way."""
-    return [CaseView(*row) for row in session.execute(_OPEN_ONES)]
-
-
-def cases_of_decisions(session: Session, decisions: Collection[int]) -> dict[int, CaseView]:
-    """The case that led to each of these tier decisions, by the decision's id."""
-    rows = session.execute(_OF_DECISIONS, {"decisions": list(decisions)}) if decisions else ()
-    found = [CaseView(*row) for row in rows]
-    return {case.decision_id: case for case in found if case.decision_id is not None}
 
 
 _ASKED = (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framework.comparing import FEWEST_COMPARED, Kind, alike, apart, distribution, percentile, share_below
+from framework.comparing import FEWEST_COMPARED, Kind, alike, apart, distribution, percentile
 
 VALUES = st.lists(st.floats(0, 100), max_size=40)
 
@@ -28,12 +28,6 @@ def test_quarters_are_those_of_the_standard_library(values: list[float]):
 
 def test_the_ends_are_the_least_and_the_most():
     assert (percentile([1, 2, 3], 0), percentile([1, 2, 3], 1)) == (1, 3)
-
-
-def test_half_of_the_equal_ones_count_as_below():
-    assert share_below(2, [1, 2, 2, 3]) == 0.5
-    assert share_below(0, [1, 2]) == 0
-    assert share_below(1, []) == 0.5
 
 
 def test_sectors_are_never_compared():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framework.figures import Figure, figure, in_order, latest, shown
+from framework.figures import Figure, figure, in_order, shown
 
 
 @pytest.mark.parametrize(
@@ -60,8 +60,6 @@ def test_no_text_breaks_it(text: str):
 def test_periods_come_in_the_order_of_their_numbers():
     assert sorted(["2024/25", "2022/23", "2023/24"], key=in_order) == ["2022/23", "2023/24", "2024/25"]
     assert sorted(["2024 term 10", "2024 term 2"], key=in_order) == ["2024 term 2", "2024 term 10"]
-    assert latest(["2023/24", "2024/25"]) == "2024/25"
-    assert latest([]) == ""
 
 
 def test_a_figure_is_said_with_its_unit():
