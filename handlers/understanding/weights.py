@@ -72,9 +72,12 @@ class Weights:
         return (Likely(found[0].intent, found[0].probability, why), *found[1:])
 
     def _loudest(self, features: Mapping[str, float], number: int) -> Iterator[str]:
-        spoke = (
-            (dict(self.of(feature)).get(number, 0.0) * strength, feature) for feature, strength in features.items()
-        )
+        spoke = [
+            (weight * strength, feature)
+            for feature, strength in features.items()
+            for other, weight in self.of(feature)
+            if other == number
+        ]
         for weight, feature in sorted(spoke, reverse=True)[:_SHOWN]:
             if weight > 0:
                 yield f"{_in_words(feature)} ({weight:+.1f})"
