@@ -40,6 +40,8 @@ class Presses:
         account = self.desk.visitors.account(found.user, *found.teams) if found else None
         if found is None or account is None:
             return
+        if found.conversation and not found.is_direct and self.desk.is_shared(found.conversation):
+            return
         action = unpacked(found.value, self.desk.kept)
         if action is None:
             if found.value:

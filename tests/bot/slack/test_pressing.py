@@ -6,7 +6,7 @@ import json
 
 from handlers.request import Account, Action, Place, Request
 from tests.bot.slack.house import GUEST, HEAD, OFFICER, OVERSIGHT, SCHOOL, House
-from tests.bot.slack.payloads import buttons, command, direct, mention, press, said, submit
+from tests.bot.slack.payloads import buttons, command, direct, event, mention, press, said, submit
 from tests.bot.slack.stand_in import TEAM
 
 
@@ -161,3 +161,15 @@ def test_a_button_of_the_commands_help_is_answered_in_private(house: House):
     house.hear(press(HEAD, message, "Next visit", house.stand_in.trigger()), "interactive")
     assert house.posts("C0RANDOM") == []
     assert len(house.posts("D0HEAD")) == 1
+
+
+def test_a_button_in_a_channel_that_is_shared_with_others_does_nothing(house: House):
+    helped = house.ask(mention(HEAD, "", "C0RANDOM"), "C0RANDOM")
+    house.stand_in.put(channels=[{"id": "C0RANDOM", "is_ext_shared": True}])
+    house.hear(event({"type": "channel_shared", "channel": "C0RANDOM", "connected_team_id": "T0OTHER"}))
+    house.stand_in.put(channels=[{"id": "C0RANDOM", "is_ext_shared": False}])
+    house.hear(press(HEAD, helped, "Our tier", house.stand_in.trigger()), "interactive")
+    house.hear(mention(HEAD, "help", "C0RANDOM"))
+    assert house.hear(command(HEAD, "help", "C0RANDOM"), "command") == ""
+    assert house.posts("D0HEAD") == []
+    assert len(house.posts("C0RANDOM")) == 1

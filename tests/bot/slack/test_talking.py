@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.bot.slack.house import GONE, GUEST, HEAD, NOBODY, OFFICER, ROBOT, SCHOOL, STRANGER, House
 from tests.bot.slack.payloads import command, direct, mention, said
+from tests.bot.slack.stand_in import StandIn
 
 
 def test_a_head_asks_in_a_direct_message_and_is_answered_there(house: House):
@@ -137,3 +140,18 @@ def test_words_that_look_like_mentions_come_back_inert(house: House):
     assert "<!" not in answer["text"] + said(answer).replace("<!date", "")
     assert "<@" not in said(answer)
     assert "<https" not in said(answer)
+
+
+def test_on_either_database_a_question_is_taken_in_once_answered_and_followed(
+    demo_url: str, tmp_path: Path, stand_in: StandIn
+):
+    house = House(demo_url, tmp_path, stand_in)
+    payload = direct(HEAD, "what tier are we on?")
+    for _ in range(2):
+        house.hear(payload)
+    house.hear(mention(HEAD, "and why?", "C0RANDOM"))
+    house.hear(command(HEAD, "", "C0RANDOM"), "command")
+    posts = house.posts("D0HEAD")
+    house.close()
+    assert len([post for post in posts if "Targeted" in said(post)]) >= 1
+    assert len(posts) == 2
