@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -35,6 +36,7 @@ from store.local_page import end_link, make_link
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 MISSED_TICKS = 3
 _LINK_LIFETIME = timedelta(days=30)
+_SECONDS_TO_END = 10
 
 
 @dataclass(frozen=True)
@@ -129,12 +131,16 @@ def _ticking(page: LivePage, entrances: Sequence[Entrance]) -> Callable[[Starlet
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         ticks = Ticks(page.tick)
-        # The first round is not left to the first interval: whoever starts the demo sees what is due.
-        await run_in_threadpool(page.tick)
-        ticks.start()
         for entrance in entrances:
             entrance.start()
+        # The first round is not left to the first interval: whoever starts the demo sees what is due. On a platform
+        # people are listened to at once, and a morning's reminders go out beside that.
+        first = asyncio.create_task(run_in_threadpool(page.tick))
+        if not entrances:
+            await first
+        ticks.start()
         yield
+        await asyncio.wait([first], timeout=_SECONDS_TO_END)
         for stop in (*(entrance.stop for entrance in entrances), ticks.stop):
             await run_in_threadpool(stop)
 
