@@ -21,7 +21,7 @@ from handlers.practice_finding import Search, find, themes_of
 from handlers.request import Request
 from handlers.telling import useful_until
 from handlers.visit_forms import nonce
-from handlers.wording import SECTORS, count, say_day
+from handlers.wording import SECTORS, clipped, count, say_day
 from store.duties import Duty
 from store.guidance import GuidanceView, all_guidance, guidance_by_id, mark_read, put_guidance
 from store.messages import DutyView
@@ -75,7 +75,8 @@ def _practices(words: str, session: Session, authority: Authority) -> tuple[Choi
         return ()
     hits = find(session, authority, Search(words, themes), None)
     return tuple(
-        Choice(str(hit.practice.id), f"{hit.practice.title} ({hit.practice.school})"[:75]) for hit in hits[:_OFFERED]
+        Choice(str(hit.practice.id), clipped(f"{hit.practice.title} ({hit.practice.school})", 75))
+        for hit in hits[:_OFFERED]
     )
 
 
@@ -154,7 +155,9 @@ def guidance_list(request: Request, session: Session, authority: Authority) -> R
                 quiet=True,
             )
         )
-    opened = tuple(Button(f"Open: {one.title}"[:70], "show_guidance", {"guidance": str(one.id)}) for one in found[:3])
+    opened = tuple(
+        Button(clipped(f"Open: {one.title}", 70), "show_guidance", {"guidance": str(one.id)}) for one in found[:3]
+    )
     return Card(title="Guidance", body=tuple(body), buttons=(*buttons, *opened), notice=NOTICE)
 
 
@@ -195,7 +198,7 @@ def _helpful(one: GuidanceView, session: Session) -> list[Button]:
     ids = [int(part) for part in one.practices.split(";") if part]
     found = practices_by_id(session, ids)
     return [
-        Button(f"{found[key].title} ({found[key].school})"[:70], "show_practice", {"practice": str(key)})
+        Button(clipped(f"{found[key].title} ({found[key].school})", 70), "show_practice", {"practice": str(key)})
         for key in ids
         if key in found and found[key].is_public
     ]
@@ -223,7 +226,7 @@ class GuidanceLines:
         one = self.guidance.get(duty.subject_id)
         if one is None or not self.standings[duty.recipient_id].heads:
             raise Gone("the guidance is not for the recipient any more")
-        opened = Button(f"Open: {one.title}"[:70], "show_guidance", {"guidance": str(one.id)})
+        opened = Button(clipped(f"Open: {one.title}", 70), "show_guidance", {"guidance": str(one.id)})
         return Line(f"{one.title}: {one.text}", one.title, self.buttons[one.id], opened)
 
     def about(self, duty: DutyView) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from config.authority import Authority
-from handlers.wording import say_day, say_list
+from handlers.wording import clipped, say_day, say_list
 
 if TYPE_CHECKING:
     from framework.pairing import Rules
@@ -37,7 +37,7 @@ def need_names(authority: Authority) -> dict[str, str]:
 
 def _inside(label: str) -> str:
     keeps = label.startswith(_PROPER) or label[1:2].isupper()
-    return label if keeps else label[:1].lower() + label[1:]
+    return label if keeps else clipped(label, 1).lower() + label[1:]
 
 
 def say_needs(keys: Iterable[str], authority: Authority) -> str:

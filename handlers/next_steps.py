@@ -14,7 +14,7 @@ from handlers.instead import Instead, Invalid
 from handlers.note_card import NOTICE, may_do_step, may_on_note, step_values
 from handlers.request import Request
 from handlers.visit_forms import nonce
-from handlers.wording import count, say_day, say_when
+from handlers.wording import clipped, count, say_day, say_when
 from store.next_steps import StepView, change_step, open_steps, steps_by_id, steps_of_person
 
 _SHOWN, _TAPS = 15, 4
@@ -40,7 +40,7 @@ def my_steps(request: Request, session: Session, authority: Authority) -> Reply:
     rows = tuple((step.step, step.school, step.owner or "not named", _by(step, today)) for step in found[:_SHOWN])
     more = (Text(f"… and {len(found) - _SHOWN} more."),) if len(found) > _SHOWN else ()
     taps = [step for step in found if may_do_step(step, request, authority)][:_TAPS]
-    buttons = (*(Button(f"Done: {step.step}"[:70], "step_done", step_values(step)) for step in taps), *wider)
+    buttons = (*(Button(clipped(f"Done: {step.step}", 70), "step_done", step_values(step)) for step in taps), *wider)
     table = Table(("Next step", "School", "Who", "By"), rows, title)
     return Card(title=title, body=(table, *more), buttons=buttons, notice=NOTICE, about=about)
 

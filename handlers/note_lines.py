@@ -17,7 +17,7 @@ from handlers.lines import Gone, Line
 from handlers.note_card import may_do_step, may_on_note, step_values
 from handlers.note_duties import KINDS, STATES_OF
 from handlers.request import Account, Place, Request
-from handlers.wording import count, say_day
+from handlers.wording import clipped, count, say_day
 from store.messages import DutyView
 from store.next_steps import StepView, steps_by_id
 from store.notes import NoteView, notes_by_id
@@ -84,10 +84,10 @@ class NoteLines:
         if may_do_step(step, self._asked(duty), self.authority):
             done = Button("It is done", "step_done", values, style="primary")
             buttons = (done, Button("Another day", "move_step", values), *buttons)
-        return Line(text, step.school, buttons, Button(f"Step: {step.school}"[:70], "show_step", values))
+        return Line(text, step.school, buttons, Button(clipped(f"Step: {step.school}", 70), "show_step", values))
 
     def _read(self, subject: NoteView | StepView, label: str = "") -> Button:
-        words = f"Note: {label}"[:70] if label else "Note of visit"
+        words = clipped(f"Note: {label}", 70) if label else "Note of visit"
         return Button(words, "show_note", {"visit": str(subject.visit_id)})
 
     def _subject(self, duty: DutyView) -> NoteView | StepView | None:

@@ -16,7 +16,7 @@ from handlers.cards import Button, Card, Element, Reply, Table, Text
 from handlers.note_times import NoteTimes
 from handlers.request import Request
 from handlers.visit_gaps import schools_in_question
-from handlers.wording import count, say_day
+from handlers.wording import clipped, count, say_day
 from store.notes import NoteView, notes_in
 from store.visits import VisitView, unrecorded_visits
 
@@ -96,8 +96,11 @@ def _writing(found: list[tuple[VisitView, date]], request: Request, authority: A
         if visit.officer_id == request.standing.person_id
         or may(authority.access, request.standing, "write_note", visit.school_id)
     ]
-    return [Button(f"Write: {v.school}"[:70], "record_visit", {"visit": str(v.id)}) for v in mine[:_OPENED]]
+    return [Button(clipped(f"Write: {v.school}", 70), "record_visit", {"visit": str(v.id)}) for v in mine[:_OPENED]]
 
 
 def _reading(found: list[NoteView]) -> list[Button]:
-    return [Button(f"Note: {note.school}"[:70], "show_note", {"visit": str(note.visit_id)}) for note in found[:_OPENED]]
+    return [
+        Button(clipped(f"Note: {note.school}", 70), "show_note", {"visit": str(note.visit_id)})
+        for note in found[:_OPENED]
+    ]

@@ -18,7 +18,7 @@ from handlers.instead import Instead, Invalid
 from handlers.plan_facts import NOTICE, plan_card
 from handlers.request import Request
 from handlers.visit_forms import nonce
-from handlers.wording import say_day, say_when
+from handlers.wording import clipped, say_day, say_when
 from store.plan_lists import GoalView, PlanView, goals_of, open_plans, plan_by_id
 
 MOST_GOALS = 15
@@ -105,7 +105,7 @@ def _which_goal(goals: Sequence[GoalView], plan: PlanView, request: Request) -> 
     kept = {name: value for name, value in _opening(request.values).items() if name != "revision"}
     choices = tuple(
         Button(
-            f"{goal.number}. {goal.goal}"[:70],
+            clipped(f"{goal.number}. {goal.goal}", 70),
             request.action.name,
             kept | {"plan": str(plan.id), "goal": str(goal.number)},
         )

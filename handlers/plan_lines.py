@@ -19,7 +19,7 @@ from handlers.plan_duties import KINDS, REVIEW_KINDS
 from handlers.plan_forms import open_button
 from handlers.plans import waits_for
 from handlers.request import Account, Place, Request
-from handlers.wording import count, say_day
+from handlers.wording import clipped, count, say_day
 from store.messages import DutyView
 from store.plan_lists import GoalView, PlanView, goals_by_id, plans_by_id
 from store.posts import standing
@@ -85,7 +85,7 @@ class PlanLines:
         is_newest = self.newest[duty.kind, duty.subject, duty.recipient_id] == duty.revision
         seen = Seen(plan, goal, person, self.authority, self.now, is_newest)
         text = COMPOSERS[duty.kind](duty, seen)
-        return Line(text, plan.school, _buttons(duty, seen), open_button(plan, f"Open {plan.school}"[:70]))
+        return Line(text, plan.school, _buttons(duty, seen), open_button(plan, clipped(f"Open {plan.school}", 70)))
 
     def _subject(self, duty: DutyView) -> tuple[PlanView | None, GoalView | None]:
         if duty.subject_kind == "plan":

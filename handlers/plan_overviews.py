@@ -19,7 +19,7 @@ from handlers.plan_facts import by_when, latest_words, plan_card, way_gone
 from handlers.plan_forms import open_button
 from handlers.plans import asks_for_several, tiers_with_plan
 from handlers.request import Request
-from handlers.wording import count, say_day
+from handlers.wording import clipped, count, say_day
 from store.plan_lists import GoalView, PlanView, goals_of, goals_of_person, open_plans, plans_by_id, schools_with_plan
 from store.posts import link_officers
 from store.schools import SchoolView, all_schools
@@ -104,7 +104,7 @@ def _reviews_overdue(
         for plan in late[:PAGE]
     )
     title = f"{count(len(late), 'plan review')} overdue{_shown(len(late))}"
-    buttons = [open_button(plan, f"Open {plan.school}"[:70]) for plan in late[:_OPENED]]
+    buttons = [open_button(plan, clipped(f"Open {plan.school}", 70)) for plan in late[:_OPENED]]
     return _headed(("School", "Was due", "That is"), rows, title), buttons
 
 
@@ -241,7 +241,7 @@ def my_goals(request: Request, session: Session, authority: Authority) -> Reply:
     title = f"You are down for {count(len(mine), 'goal')}" + (f", {late} past the time limit" if late else "")
     table = Table(("By", "School", "Goal", "Now", "Progress"), rows, title)
     found = {plan.id: plan for plan, _ in mine}
-    buttons = [open_button(plan, f"Open {plan.school}"[:70]) for plan in list(found.values())[:_OPENED]]
+    buttons = [open_button(plan, clipped(f"Open {plan.school}", 70)) for plan in list(found.values())[:_OPENED]]
     return plan_card(title, table, buttons=buttons)
 
 

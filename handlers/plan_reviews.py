@@ -27,7 +27,7 @@ from handlers.plan_starting import cluster_of, put_change
 from handlers.plan_telling import tell_other_side
 from handlers.request import Request
 from handlers.visit_forms import told_words
-from handlers.wording import say_day
+from handlers.wording import clipped, say_day
 from store.plan_lists import GoalView, PlanView, change_goal, goals_of, plan_by_id
 from store.plans import PlanReview
 
@@ -40,7 +40,7 @@ def review_form(request: Request, session: Session, authority: Authority) -> Rep
     _must_be_agreed(plan)
     goals = _open_goals(plan, session)
     values, today = request.values, local_day(request, authority).isoformat()
-    met = tuple(Choice(str(goal.number), f"{goal.number}. {goal.goal}"[:70]) for goal in goals)
+    met = tuple(Choice(str(goal.number), clipped(f"{goal.number}. {goal.goal}", 70)) for goal in goals)
     fields = (
         Field("held_on", "Held on", "date", values.get("held_on", values.get("date", today))),
         *(_value_field(goal, values.get(_name(goal), "")) for goal in goals),
@@ -62,7 +62,9 @@ def _value_field(goal: GoalView, value: str) -> Field:
     span = f"baseline {goal.baseline or 'not given'}, target {goal.target or 'not given'}"
     now = f", last {goal.latest}" if goal.latest else ""
     label = f"{goal.number}. {goal.measure or goal.goal}"
-    return Field(_name(goal), label[:150], "text", value, required=False, hint=f"Value now; {span}{now}."[:150])
+    return Field(
+        _name(goal), clipped(label, 150), "text", value, required=False, hint=clipped(f"Value now; {span}{now}.", 150)
+    )
 
 
 def _open_goals(plan: PlanView, session: Session) -> list[GoalView]:

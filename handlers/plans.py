@@ -14,7 +14,7 @@ from handlers.cards import Button, Card, Element, Reply, Text
 from handlers.plan_facts import goals_table, missing_words, plan_card, plan_facts, review_words, state_facts
 from handlers.plan_forms import open_button, plan_asked, side_of, start_button
 from handlers.request import Request
-from handlers.wording import count, say_day
+from handlers.wording import clipped, count, say_day
 from store.plan_lists import GoalView, PlanView, goals_of, last_review, open_plans
 from store.schools import SchoolView
 from store.tiers import tier_on
@@ -73,7 +73,7 @@ def tiers_with_plan(authority: Authority) -> frozenset[str]:
 
 def _several(plans: list[PlanView], goals: dict[int, list[GoalView]], today: date, authority: Authority) -> Card:
     body: list[Element] = [plan_facts(plan, goals[plan.id], today) for plan in plans]
-    buttons = [open_button(plan, f"Open “{plan.title}”"[:70]) for plan in plans]
+    buttons = [open_button(plan, clipped(f"Open “{plan.title}”", 70)) for plan in plans]
     return plan_card(_title(plans), *body, _source(plans, authority), about=plans[0].school_id, buttons=buttons)
 
 

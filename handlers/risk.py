@@ -15,7 +15,7 @@ from handlers.evidence_facts import Seen, evidence_of, seen_by, visible_criteria
 from handlers.evidence_words import STATES, say_cell, say_figure, say_reading, say_rule
 from handlers.instead import Instead
 from handlers.request import Request
-from handlers.wording import SECTORS, count, say_day
+from handlers.wording import SECTORS, clipped, count, say_day
 from store.evidence import sources
 from store.schools import SchoolView
 from store.tiers import tier_on
@@ -98,7 +98,9 @@ def _suggestion(seen: Seen, request: Request, session: Session, authority: Autho
 def _buttons(met: list[Cell], seen: Seen, request: Request, authority: Authority) -> tuple[Button, ...]:
     code = {"seed_code": seen.school.seed_code}
     opened = [
-        Button(f"Evidence: {one.criterion.label}"[:70], "show_evidence", code | {"criterion": one.criterion.key})
+        Button(
+            clipped(f"Evidence: {one.criterion.label}", 70), "show_evidence", code | {"criterion": one.criterion.key}
+        )
         for one in met[:_OPENED]
     ]
     more = [Button("Figures beside others", "school_figures", code)]

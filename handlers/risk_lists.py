@@ -19,7 +19,7 @@ from handlers.instead import Instead
 from handlers.oversight import where
 from handlers.oversight_facts import in_question, officers_of, own_clusters
 from handlers.request import Request
-from handlers.wording import count, say_day, say_list
+from handlers.wording import clipped, count, say_day, say_list
 from store.posts import officers_on
 from store.schools import SchoolView, all_schools
 from store.tiers import tiers_on
@@ -175,7 +175,8 @@ def _card(
     body += [Text(line) for line in _not_judged(judged, conditions)]
     body.append(Text(f"From the evidence on record on {say_day(local_day(request, authority))}.", quiet=True))
     buttons = tuple(
-        Button(f"Open {one.school.name}"[:70], "risk_flags", {"seed_code": one.school.seed_code}) for one in found[:3]
+        Button(clipped(f"Open {one.school.name}", 70), "risk_flags", {"seed_code": one.school.seed_code})
+        for one in found[:3]
     )
     return Card(title=title, body=tuple(body), buttons=buttons, notice=NOTICE)
 

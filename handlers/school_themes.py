@@ -13,7 +13,7 @@ from handlers.evidence_facts import evidence_of, visible_criteria
 from handlers.oversight import NOTICE, where
 from handlers.request import Request
 from handlers.risk_lists import schools_in_question
-from handlers.wording import SECTORS, count, say_day
+from handlers.wording import SECTORS, clipped, count, say_day
 
 _SHOWN = 15
 _WRITTEN = 3
@@ -55,7 +55,7 @@ def school_themes(request: Request, session: Session, authority: Authority) -> R
     )
     buttons = tuple(
         Button(
-            f"Guidance: {labels[one.criterion]}"[:70],
+            clipped(f"Guidance: {labels[one.criterion]}", 70),
             "write_guidance",
             {"criterion": one.criterion, "to": f"{one.kind}:{one.name}", "step": "form"},
         )

@@ -20,7 +20,7 @@ from handlers.risk import matrix_table, seen_of
 from handlers.tier_cases import NOTICE, case_at, case_card, changed_meanwhile, school_of, snapshot
 from handlers.tier_telling import tell_of_case
 from handlers.visit_forms import nonce, told_words
-from handlers.wording import say_day, say_list
+from handlers.wording import clipped, say_day, say_list
 from store.schools import SchoolView
 from store.tier_cases import CaseView, cases_by_id, cases_of_school, note_step, open_case, step_case
 from store.tiers import tier_on
@@ -55,7 +55,7 @@ def _hidden(school: SchoolView, case: CaseView | None) -> dict[str, str]:
 def _fields(request: Request, seen: Seen, authority: Authority) -> tuple[Field, ...]:
     tiers = sorted(authority.framework.tiers, key=lambda tier: tier.rank)
     choices = tuple(
-        Choice(tier.key, f"{tier.label}: {tier.means}"[:75] if tier.means else tier.label) for tier in tiers
+        Choice(tier.key, clipped(f"{tier.label}: {tier.means}", 75) if tier.means else tier.label) for tier in tiers
     )
     chosen = request.values.get("tier", "") or seen.suggests or ""
     exits = [cell.criterion.exit for cell in seen.cells if cell.state == MET and cell.criterion.exit]

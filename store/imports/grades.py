@@ -23,6 +23,8 @@ _KINDS: Final = {
     "own_evaluation": "self_evaluation",
 }
 
+_LONGEST_SOURCE: Final = 120
+
 
 class GradeRow(CsvRow):
     """One grade: a number from 1 to 6 or its word, of an inspection or of the school's own evaluation."""
@@ -81,6 +83,8 @@ def _values(loading: Loading, row: GradeRow, school: int | None) -> dict[str, An
     today = loading.now.astimezone(loading.authority.timezone).date()
     if row.graded_on > today:
         loading.fault(row.row, "graded_on", f"{row.graded_on} has not come yet; correct the day")
+    if len(row.source) > _LONGEST_SOURCE:
+        loading.fault(row.row, "source", f"has {len(row.source)} characters; keep it to {_LONGEST_SOURCE}")
     if len(loading.faults) > before:
         return None
     return {
@@ -89,7 +93,7 @@ def _values(loading: Loading, row: GradeRow, school: int | None) -> dict[str, An
         "kind": kind,
         "grade": grade,
         "graded_on": row.graded_on,
-        "source": row.source[:120],
+        "source": row.source,
     }
 
 
