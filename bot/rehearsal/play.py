@@ -25,12 +25,13 @@ _SCHOOL_DAYS_A_WEEK: Final = 5
 
 @dataclass
 class Played:
-    """A rehearsal when it is over."""
+    """A rehearsal as far as it has been played: from `first` to `last`, and on from `next_day`."""
 
     stage: Stage
     cast: Cast
     first: date
     last: date
+    next_day: date
     days: list[date] = field(default_factory=list)
 
     @property
@@ -40,21 +41,38 @@ class Played:
 
 def play(folder: Path, first: date, school_weeks: int, say: Say, seed: int = 2026) -> Played:
     """Play `school_weeks` of five school days from `first` on, over a demo of its own in `folder`."""
+    played = opened(folder, first, say, seed)
+    for _ in range(school_weeks):
+        play_week(played)
+    return played
+
+
+def opened(folder: Path, first: date, say: Say, seed: int = 2026) -> Played:
+    """A play that has not begun: a fresh demo of `first` in `folder`, and its people."""
     cairn = open_cairn(Settings(data_dir=folder))
     make_demo(cairn.database, folder, first, seed)
     cairn.close()
     stage = Stage(open_cairn(Settings(data_dir=folder)), say)
-    played = Played(stage, Cast(stage), first, first)
-    day, over = first, 0
-    while over < school_weeks * _SCHOOL_DAYS_A_WEEK:
-        _note_where_people_are(stage, day)
-        is_open = is_school_day(day)
-        say(f"{day:%A %-d %B %Y}{'' if is_open else ' (no school)'}")
-        (_school_day if is_open else _closed_day)(played, day, over)
-        over += is_open
-        played.days += [day] if is_open else []
-        played.last, day = day, day + timedelta(days=1)
-    return played
+    return Played(stage, Cast(stage), first, first, first)
+
+
+def play_week(played: Played) -> None:
+    """Play on to the end of the fifth school day from here, closed days between them included."""
+    over = len(played.days)
+    while len(played.days) < over + _SCHOOL_DAYS_A_WEEK:
+        _play_day(played, played.next_day)
+
+
+def _play_day(played: Played, day: date) -> None:
+    _note_where_people_are(played.stage, day)
+    is_open = is_school_day(day)
+    played.stage.say(f"{day:%A %-d %B %Y}{'' if is_open else ' (no school)'}")
+    if is_open:
+        _school_day(played, day, len(played.days))
+        played.days.append(day)
+    else:
+        _closed_day(played, day)
+    played.last, played.next_day = day, day + timedelta(days=1)
 
 
 def _note_where_people_are(stage: Stage, day: date) -> None:
@@ -85,6 +103,6 @@ def _school_day(played: Played, day: date, number: int) -> None:
     stage.move_to(day, CLOSED[1])
 
 
-def _closed_day(played: Played, day: date, number: int) -> None:
+def _closed_day(played: Played, day: date) -> None:
     for clock in (MORNING, NOON):
         played.cast.read(played.stage.move_to(day, clock))

@@ -12,6 +12,8 @@ from store.schools import SchoolView
 
 THEME: Final = "attendance"
 BY_OFFICER, BY_HEAD = "Soft starts on Mondays", "Walking bus with breakfast"
+# On which school day each is shared, counted from 0.
+SHARED: Final = {BY_OFFICER: 2, BY_HEAD: 9}
 
 
 def _led(stage: Stage, number: int) -> tuple[SchoolView, Holder, Holder]:
@@ -57,6 +59,6 @@ def _share(stage: Stage, person_id: int, school: SchoolView, title: str) -> None
 SCENES: Final[dict[int, tuple[Callable[[Stage], None], ...]]] = {
     0: (officers_propose,),
     1: (follows_a_theme,),
-    2: (officer_shares,),
-    9: (head_shares,),
+    SHARED[BY_OFFICER]: (officer_shares,),
+    SHARED[BY_HEAD]: (head_shares,),
 }

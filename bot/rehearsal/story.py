@@ -8,14 +8,17 @@ from typing import Final
 
 from bot.rehearsal.ledger import Sent
 from bot.rehearsal.play import Played
-from bot.rehearsal.scenes import BY_HEAD, BY_OFFICER
+from bot.rehearsal.scenes import BY_HEAD, BY_OFFICER, SHARED
 from bot.rehearsal.visits import outcome
+from framework.rhythm import monday_of
 from handlers.wording import count
 from store.mentoring import PairView, pairs_by_id
 from store.messages import DutyView
 
 # In school days: by when everybody asked is paired again after one decline, and when they are then checked in on.
 _PAIRED_WITHIN, _CHECKED_WITHIN = 20, 16
+# In school days after it was shared: by when practice has everybody's yes and is announced.
+_ANNOUNCED_WITHIN: Final = 5
 CHASES: Final = ("plan_review_overdue", "plan_review_long_overdue")
 
 
@@ -117,16 +120,26 @@ def _practice(played: Played) -> Shown:
 
 
 def _not_told_of(played: Played, title: str) -> list[str]:
+    """What should have been heard of an entry by now and was not; what was said twice is missing at any time."""
     naming = [one for one in played.ledger.unasked() if title in one.reply.plain()]
     own = [one for one in naming if one.channel and one.reply.title == f"New strong practice: {title}"]
     elsewhere = [one for one in naming if one.channel and one not in own]
     followed = [one for one in naming if any(duty.kind == "practice_followed" for duty in one.duties)]
+    announced, digested = _practice_due(played, title)
     told = {
-        "was not announced once in its cluster": len(own) == 1,
-        "is in no weekly digest": bool(elsewhere),
-        "was told to nobody who follows its theme": bool(followed),
+        "was not announced once in its cluster": len(own) == 1 or not (own or announced),
+        "is in no weekly digest": bool(elsewhere) or not digested,
+        "was told to nobody who follows its theme": bool(followed) or not announced,
     }
     return [what for what, holds in told.items() if not holds]
+
+
+def _practice_due(played: Played, title: str) -> tuple[bool, bool]:
+    """Whether an entry should have been announced by now, and digested, which comes in the week after."""
+    since = played.days[SHARED[title] :]
+    if len(since) <= _ANNOUNCED_WITHIN:
+        return False, False
+    return True, monday_of(since[-1]) > monday_of(since[_ANNOUNCED_WITHIN])
 
 
 def _visits(played: Played) -> Shown:
