@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from handlers.understanding.names import KINDS
@@ -16,7 +17,7 @@ _POSSESSIVE: Final = re.compile(r"['’‘`´ʼ]s?$")
 
 def school_in(reading: Reading, vocabulary: Vocabulary) -> tuple[Found | None, str]:
     """What the words name and how it was typed: (None, '') when no school is named."""
-    found = vocabulary.schools.find(_without_other_names(reading))
+    found = vocabulary.schools.find(_without_other_names(reading, vocabulary.schools.whole_names(reading.words)))
     if not found.matches and reading.mended:
         # A slip that looked like a word of the trade may be a school of that name after all.
         again = vocabulary.schools.find(reading.words)
@@ -36,14 +37,16 @@ def _own(reading: Reading) -> str:
     return reading.words[tokens[0].start : tokens[-1].end] if shaped else ""
 
 
-def _without_other_names(reading: Reading) -> str:
-    """The sentence with people, clusters, themes and mended slips blanked out, every place kept."""
+def _without_other_names(reading: Reading, whole: Sequence[tuple[int, int]]) -> str:
+    """The sentence with people, clusters, themes and mended slips blanked out but in whole names, every place kept."""
     hits = (*reading.people, *reading.clusters, *reading.themes, *reading.tiers)
     other = {at for hit in hits for at in range(hit.first, hit.last)}
     meant = {meant for _, meant in reading.mended}
     named = set(range(*reading.name)) if reading.name else set()
     words = reading.words
     for at, token in enumerate(reading.tokens):
+        if any(first <= token.start < last for first, last in whole):
+            continue
         trade = (
             token.text in KNOWN_WORDS
             and not is_ordinary(token.text)

@@ -36,6 +36,7 @@ SAINT: Final = "st"
 _SINGLE: Final[dict[str, str]] = {
     "saint": "st", "ps": "primary", "prim": "primary", "pri": "primary", "hs": "high", "acad": "academy",
     "acc": "academy", "sec": "secondary", "gs": "grammar", "sch": "school", "schl": "school", "nurs": "nursery",
+    "elcc": "nursery", "schs": "schools",
     "elc": "nursery", "catholic": "rc", "bunsgoil": "primary", "ardsgoil": "high", "sgoil": "school",
     "ghaidhlig": "gaelic", "gaidhlig": "gaelic", "asn": "special", "rd": "road", "mt": "mount", "ave": "avenue",
     "center": "centre",

@@ -50,7 +50,7 @@ yeah year yearly years yes yesterday yet you your yours ta mate pal aye wee naw 
 btw re eg ie etc hmm er um wot wich monday tuesday wednesday thursday friday saturday sunday mon tue tues weds thu
 thur thurs fri sun january february march april may june july august september october november december jan feb mar
 apr jun jul aug sep oct nov dec pm oclock midday midnight fortnight quarter autumn winter spring summer christmas
-easter xmas
+easter xmas w wis tip tipped
 """
 _SCHOOL_LIFE: Final = """
 absence absent academies accuracy achieve achievement acting action actions additional administrator advice adviser
@@ -65,7 +65,7 @@ evaluate evaluation evidence exam excellence exclude exclusion exclusions exit e
 family families feedback figures finance forum framework funding gap gaelic gate goal goals governor grade guidance
 guide handover head heads headteacher headteachers health hgios history hmi hmie hoe homework hub ht hts hybrid
 identify impact improvement inclusion inclusive indicator indicators induct induction info initiative inservice inset
-inspect inspection inspector intensive intent intervention interview introduce join kid kids lead leader leaders
+inspect inspection inspector intensive intent intervention interview introduce join joint kid kids lead leader leaders
 leadership learner learners learning leaver lesson liaison link linked listening literacy local majority manage
 management manager map mark marks maths measure measures median meeting mental mentee mentees mentor mentoring mentors
 minority moderate moderation monitor monitoring music national network newly numeracy nurture nurturing observation

@@ -197,6 +197,9 @@ def _kind_rank(mention: Mention, form: Form, sector: str) -> int:
         return 1
     if "nursery" not in typed and "primary" in own:
         own -= {"nursery"}
+    if "primary" in typed & own:
+        # 'Primary School Nursery Class': what else is in the building.
+        typed -= {"nursery"}
     if typed <= own:
         return 3 if typed == own else 2
     return 1 if all(LEVELS.get(word) in levels_of(sector) for word in typed - own) else 0

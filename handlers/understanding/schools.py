@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from rapidfuzz import fuzz, process
 
 from handlers.understanding.mentions import NAME, UNKNOWN, Mention, mentions_in
-from handlers.understanding.names import KINDS, Form, forms_of, words_of
+from handlers.understanding.names import KINDS, Form, Word, forms_of, words_of
+from handlers.understanding.official import OfficialNames
 from handlers.understanding.ranking import Fit, choose, fit_of, rank
 from handlers.understanding.spelling import Vocabulary
 
@@ -89,10 +90,17 @@ class SchoolIndex:
         for at, school in enumerate(self._schools):
             self._by_name.setdefault(tuple(word.text for word in words_of(school.name)), []).append(at)
         self._by_plain = _plain_names(self._schools)
+        self._official = OfficialNames((at, (one.name, *one.aliases)) for at, one in enumerate(self._schools))
 
     def knows(self, word: str) -> bool:
         """Whether a word (in its plain spelling) stands in some school's name."""
         return word in self._vocabulary
+
+    def whole_names(self, words: str) -> list[tuple[int, int]]:
+        """Where whole names with a type word stand in a sentence: (first letter, the one after the last)."""
+        read = words[:_READ_AT_MOST]
+        plain = words_of(read)
+        return [(plain[first].start, plain[last - 1].end) for first, last, _ in self._official.within(plain, read)]
 
     def find(self, words: str, within: Collection[int] | None = None) -> Found:
         """Which school `words` (a name or a sentence; its first 2,000 characters) name.
@@ -101,14 +109,47 @@ class SchoolIndex:
         school outside is never taken for one inside.
         """
         read = words[:_READ_AT_MOST]
-        mentions = mentions_in(words_of(read), self._vocabulary, self._neighbours, read)
-        found = [self._resolve(mention, read, within) for mention in mentions]
+        plain = words_of(read)
+        whole = self._whole(self._official.named(plain), plain, read, within)
+        if whole is not None:
+            return whole
+        found = list(self._in_sentence(plain, read, within))
         return _combined([one for one in found if one.mention]) or Found()
+
+    def _in_sentence(self, plain: Sequence[Word], words: str, within: Collection[int] | None) -> Iterator[Found]:
+        """What each part of a sentence names: whole names as they stand, and the mentions between them."""
+        start = 0
+        for first, last, named in self._official.within(plain, words):
+            whole = self._whole(named, plain[first:last], words, within)
+            if whole is not None:
+                yield from self._mentioned(plain[start:first], words, within, whole=False)
+                yield whole
+                start = last
+        yield from self._mentioned(plain[start:], words, within, whole=start == 0)
+
+    def _mentioned(
+        self, plain: Sequence[Word], words: str, within: Collection[int] | None, whole: bool
+    ) -> Iterator[Found]:
+        for mention in mentions_in(plain, self._vocabulary, self._neighbours, words):
+            yield self._resolve(mention if whole else replace(mention, bare=False), words, within)
+
+    def _whole(
+        self, named: Sequence[int], plain: Sequence[Word], words: str, within: Collection[int] | None
+    ) -> Found | None:
+        """The schools of a whole name, where every one of them may be looked at."""
+        if not named or (within is not None and any(self._schools[at].id not in within for at in named)):
+            return None
+        matches = tuple(Match(self._schools[at], 1.0) for at in named[:MOST_MATCHES])
+        return Found(matches, len(matches) == 1, words[plain[0].start : plain[-1].end])
 
     def _resolve(self, mention: Mention, words: str, within: Collection[int] | None) -> Found:
         if not mention.of_sort(NAME, UNKNOWN):
             return self._named_by_kinds(mention, words, within)
-        typed = tuple(piece.word.text for piece in mention.pieces)
+        pieces = [piece.word for piece in mention.pieces]
+        whole = self._whole(self._official.named(pieces), pieces, words, within)
+        if whole is not None and whole.must_ask:
+            return whole
+        typed = tuple(word.text for word in pieces)
         exact = self._by_name.get(typed) or self._by_plain.get(_plain(typed)) or []
         if len(exact) == 1 and (within is None or self._schools[exact[0]].id in within):
             return Found((Match(self._schools[exact[0]], 1.0),), True, mention.text(words))
