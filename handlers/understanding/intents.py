@@ -54,12 +54,30 @@ INTENTS: Final = (*(intent for intent in _TABLE if ":" not in intent), "out_of_s
 
 def judge(concepts: frozenset[str]) -> tuple[Score, ...]:
     """The intents that these concepts speak for, best first; out_of_scope for want of a better one."""
-    scores = [_score(intent, lines, concepts) for intent, lines in _TABLE.items()]
+    held: dict[str, list[Evidence]] = {}
+    for concept in concepts:
+        for intent, line in _BY_NEED.get(concept, ()):
+            if line.holds(concepts):
+                held.setdefault(intent, []).append(line)
+    scores = [_score(intent, held[intent]) for intent in _TABLE if intent in held]
     likely = sorted((score for score in scores if score.score >= LEAST), key=lambda score: -score.score)
     return tuple(likely) or (Score(UNKNOWN, 0.0, ("nothing that Cairn knows about",)),)
 
 
-def _score(intent: str, lines: tuple[Evidence, ...], concepts: frozenset[str]) -> Score:
-    held = [line for line in lines if line.holds(concepts)]
+def _by_need() -> dict[str, list[tuple[str, Evidence]]]:
+    """Every line under one concept that it needs: of hundreds of lines a sentence concerns a few dozen."""
+    filed: dict[str, list[tuple[str, Evidence]]] = {}
+    for intent, lines in _TABLE.items():
+        for line in lines:
+            filed.setdefault(min(line.needs), []).append((intent, line))
+    return filed
+
+
+_BY_NEED: Final = _by_need()
+
+
+def _score(intent: str, held: list[Evidence]) -> Score:
+    # In the order of the table, whatever the order in which a set gives its concepts.
+    held = [line for line in _TABLE[intent] if line in held]
     why = tuple(f"{line} ({line.weight:+g})" for line in held)
     return Score(intent, sum(line.weight for line in held), why)

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from heapq import nlargest
 from importlib.resources import files
 from typing import Final
 
@@ -60,9 +61,9 @@ class Weights:
 
     def likely(self, features: Mapping[str, float]) -> tuple[Likely, ...]:
         """Every intent, the likeliest first, with the reasons for the first."""
-        totals = list(self.bias)
+        totals, of = list(self.bias), self.of
         for feature, strength in features.items():
-            for number, weight in self.of(feature):
+            for number, weight in of(feature):
                 totals[number] += weight * strength
         order = sorted(range(len(totals)), key=lambda number: -totals[number])
         shares = [math.exp(totals[number] - totals[order[0]]) for number in order]
@@ -76,11 +77,10 @@ class Weights:
             (weight * strength, feature)
             for feature, strength in features.items()
             for other, weight in self.of(feature)
-            if other == number
+            if other == number and weight > 0
         ]
-        for weight, feature in sorted(spoke, reverse=True)[:_SHOWN]:
-            if weight > 0:
-                yield f"{_in_words(feature)} ({weight:+.1f})"
+        for weight, feature in nlargest(_SHOWN, spoke):
+            yield f"{_in_words(feature)} ({weight:+.1f})"
 
 
 def _in_words(feature: str) -> str:
