@@ -11,13 +11,38 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Executable, Result, Select, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
 BUSY_TIMEOUT_MS = 10_000
 # As many as threads may want one at once: an entrance's workers, the senders, the ticks and the page.
 _CONNECTIONS = 60
+
+
+class _Session(Session):
+    """A session that runs plain selects on its one connection, without finding out anew for each where it belongs.
+
+    Half of what a small select costs is what a session does around it; an answer makes a dozen of them.
+    """
+
+    _kept: tuple[object, Connection] | None = None
+
+    def connection(self, bind_arguments: Any = None, execution_options: Any = None) -> Connection:
+        """The connection of the transaction that runs now."""
+        if bind_arguments or execution_options:
+            return super().connection(bind_arguments, execution_options)
+        if self._kept is None or self._kept[0] is not self.get_transaction():
+            connection = super().connection()
+            self._kept = (self.get_transaction(), connection)
+        return self._kept[1]
+
+    def execute(self, statement: Executable, params: Any = None, **more: Any) -> Result[Any]:
+        """What a statement gives. Whatever concerns objects of the record goes the session's own way."""
+        # What a select says of mapped classes stands there; the session itself goes by it.
+        if more or not isinstance(statement, Select) or statement._propagate_attrs:  # noqa: SLF001
+            return super().execute(statement, params, **more)
+        return self.connection().execute(statement, params)
 
 
 class Database:
@@ -37,7 +62,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for reading: nothing is kept, no write lock is taken."""
-        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+        with _Session(self.engine, expire_on_commit=False, autoflush=False) as session:
             yield session
 
     @contextmanager
@@ -48,7 +73,7 @@ class Database:
         (never the consistency): enough for the audit of reads and for delivery records, which reconcile.
         """
         engine = self._durable if durable else self._writing
-        with self._in_turn(), Session(engine, expire_on_commit=False) as session, session.begin():
+        with self._in_turn(), _Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
@@ -98,10 +123,14 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Any) -> None:
     options = connection.get_execution_options()
     if not options.get("cairn_write"):
-        connection.exec_driver_sql("BEGIN")
+        # A deferred one: it takes no lock and cannot fail, so that it goes straight to the driver.
+        connection.connection.dbapi_connection.execute("BEGIN")
         return
-    # The pragma cannot change inside a transaction, and costs microseconds before one.
-    connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if options.get('cairn_durable') else 'NORMAL'}")
+    wanted = "FULL" if options.get("cairn_durable") else "NORMAL"
+    if connection.info.get("synchronous") != wanted:
+        # The pragma cannot change inside a transaction.
+        connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
+        connection.info["synchronous"] = wanted
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, or_, select, union_all
 from sqlmodel import Session
 
 from framework.access import HEAD_ROLES, Standing
@@ -85,6 +85,7 @@ _LINKED_BY_CLUSTER = (
     .select_from(posts.join(schools, and_(posts.c.school_id.is_(None), posts.c.cluster_id == schools.c.cluster_id)))
     .where(_OWN_POST, posts.c.person_id.in_(_OFFICERS), ~_HAS_POST_AT_IT, ~exists().where(_NAMED_IN_POST))
 )
+_LINKED = union_all(_LINKED_AT_SCHOOL, _LINKED_BY_NAME, _LINKED_BY_CLUSTER)
 
 
 def person_by_email(session: Session, email: str) -> int | None:
@@ -122,11 +123,7 @@ def _linked_schools(session: Session, person_id: int, rows: Sequence[Any], day: 
     """Their own schools as link officer, and of those of whom they cover the part that the cover names."""
     covers = [row for row in rows if row.role == "link_officer" and row.covers_id]
     values = {"officers": sorted({person_id, *(row.covers_id for row in covers)}), "day": day}
-    linked = [
-        link
-        for query in (_LINKED_AT_SCHOOL, _LINKED_BY_NAME, _LINKED_BY_CLUSTER)
-        for link in session.execute(query, values)
-    ]
+    linked = session.execute(_LINKED, values).all()
     own = {school for officer, school, _ in linked if officer == person_id}
     lent = {
         school

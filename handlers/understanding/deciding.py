@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from handlers.understanding.features import features_of, symbols_of
+from handlers.understanding.features import Shape, features_of_shape, shape_of
 from handlers.understanding.intents import UNKNOWN, Score, judge
 from handlers.understanding.reading import Reading
 from handlers.understanding.shown import SHOWN_AS, shown_intent
@@ -32,6 +33,8 @@ UNCLEAR: Final = "unclear"
 _SENSITIVE: Final = ("out_of_scope:health", "out_of_scope:pupils")
 _SENSITIVE_EVIDENCE: Final = 6.0
 _LIKELY_ENOUGH: Final = 0.8
+# Sentences up to so many words come again and again, about other schools; what they ask for is kept, names never are.
+_COMES_AGAIN: Final = 12
 
 
 @dataclass(frozen=True)
@@ -56,12 +59,20 @@ def decide(
     taught = taught_action(reading, vocabulary)
     if taught:
         return Decision(taught, 1.0, "", ("this authority has taught these words",))
-    if not before and "bare" not in reading.concepts and symbols_of(reading) == ["<school>"]:
+    shape = shape_of(reading)
+    if not before and "bare" not in shape.concepts and shape.symbols == ("<school>",):
         return Decision("out_of_scope", 0.0, UNCLEAR, ("words of which none is known",))
-    evidence = judge(reading.concepts | topics)
-    weights = shipped_weights()
-    likely = weights.likely(features_of(reading, before))
+    weigh = _weighed_before if len(shape.symbols) <= _COMES_AGAIN else _weighed
+    return weigh(shape, topics, before, shipped_weights())
+
+
+def _weighed(shape: Shape, topics: frozenset[str], before: str, weights: Weights) -> Decision:
+    evidence = judge(shape.concepts | topics)
+    likely = weights.likely(features_of_shape(shape, before))
     return _by_table(evidence, likely, weights) or _by_weights(evidence, likely)
+
+
+_weighed_before = lru_cache(maxsize=1024)(_weighed)
 
 
 def _by_table(evidence: Sequence[Score], likely: Sequence[Likely], weights: Weights) -> Decision | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from handlers.understanding.reading import Reading
 
@@ -28,14 +28,33 @@ _SHORT: Final = 5
 _MARKS: Final = ("?", "!", "👍", "👎", "→", "->", ":")
 
 
+class Shape(NamedTuple):
+    """All that is weighed of a sentence: its words with every name put aside, what they speak of, the signs."""
+
+    symbols: tuple[str, ...]
+    concepts: frozenset[str]
+    marks: tuple[str, ...]
+
+
+def shape_of(reading: Reading) -> Shape:
+    """The shape of a sentence: the same for 'what tier is A on?' and 'what tier is B on?'."""
+    marks = tuple(mark for mark in _MARKS if mark in reading.words)
+    return Shape(tuple(symbols_of(reading)), reading.concepts, marks)
+
+
 def features_of(reading: Reading, before: str = "") -> dict[str, float]:
     """Every feature of a sentence and how strong it is; `before` is what the sentence before it was about."""
-    symbols = symbols_of(reading)
+    return features_of_shape(shape_of(reading), before)
+
+
+def features_of_shape(shape: Shape, before: str = "") -> dict[str, float]:
+    """Every feature of a shape and how strong it is."""
+    symbols = shape.symbols
     found = {f"word:{symbol}": 1.0 for symbol in symbols}
     found.update((part, _PART_WEIGHT) for symbol in symbols for part in _parts(symbol))
     found.update((pair, 1.0) for pair in _pairs(symbols))
-    found.update((f"about:{concept}", 1.0) for concept in reading.concepts)
-    found.update((f"mark:{mark}", _HALF) for mark in _MARKS if mark in reading.words)
+    found.update((f"about:{concept}", 1.0) for concept in shape.concepts)
+    found.update((f"mark:{mark}", _HALF) for mark in shape.marks)
     found[f"length:{min(len(symbols), 12) // 3}"] = _HALF
     if before:
         short = "short" if len(symbols) <= _SHORT else "long"

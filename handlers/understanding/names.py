@@ -82,6 +82,8 @@ class Form:
 
 def fold(text: str) -> str:
     """One word in lower case without accents, apostrophes or stops ('Mary&apos;s' gives 'marys'); may be empty."""
+    if text.isascii() and text.isalnum():
+        return text.lower()
     bare = unicodedata.normalize("NFKD", _ENTITY_APOSTROPHE.sub("", text))
     return "".join(letter for letter in bare.casefold() if letter.isalnum())
 

@@ -67,7 +67,7 @@ def _plain(typed: str) -> str:
     if typed[0].isdigit():
         return typed.lower()
     # "Morag's schools": the possessive goes, so that the name is found.
-    return fold(re.sub(r"['’‘`´ʼ]s$", "", typed))
+    return fold(typed if typed.isalnum() else re.sub(r"['’‘`´ʼ]s$", "", typed))
 
 
 def spelled(phrase: str) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ class Likely:
     why: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Weights:
     """The learned numbers. `lines` holds each feature's own text until it is first looked for."""
 

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import pytest
 
+from handlers.understanding import intents
 from handlers.understanding.concepts import CONCEPTS
-from handlers.understanding.evidence import EVIDENCE, UNIONS
+from handlers.understanding.evidence import EVIDENCE, LEAST, UNIONS
 from handlers.understanding.intents import INTENTS, judge
 from handlers.understanding.understand import understand
 from tests.handlers.understanding.authority import TODAY, vocabulary
@@ -88,3 +89,11 @@ def test_the_evidence_is_told_with_its_weights() -> None:
     best = judge(frozenset({"tier", "tiering", "why"}))[0]
     assert best.intent == "tier_reason"
     assert any("why" in line and "+" in line for line in best.why)
+
+
+def test_looking_only_at_the_lines_that_may_hold_finds_all_that_hold() -> None:
+    spoken = frozenset({"tier", "tiering", "why", "visit", "move", "cancel", "book", "calling", "officer", "who"})
+    for concepts in (spoken, *(frozenset({one}) for one in spoken), *(spoken - {one} for one in spoken)):
+        sums = {intent: sum(one.weight for one in of if one.holds(concepts)) for intent, of in intents._TABLE.items()}
+        speaks = {intent: total for intent, total in sums.items() if total >= LEAST}
+        assert {score.intent: score.score for score in judge(concepts) if score.score} == speaks
