@@ -13,8 +13,9 @@ from store.announcements import announce
 from store.audit import entries
 from store.clock import real_now
 from store.homes import begin_day, changes, home_refreshed, mark_all_stale, stale_homes
-from store.mentoring import Pair, change_pair, pairs_by_id
+from store.mentoring import Pair, pairs_by_id
 from store.messages import Outcome, claim, record
+from store.pair_changes import change_pair
 from store.plans import Plan
 from tests.handlers.conftest import NOW, PEOPLE, Asking
 
