@@ -127,11 +127,14 @@ def cost(mentee: Mentee, mentor: Mentor, weights: Weights) -> Cost:
 def reasons(
     mentee: Mentee, mentor: Mentor, weights: Weights, need_names: Mapping[str, str] | None = None
 ) -> tuple[str, ...]:
-    """What speaks for the pair, most telling first, in words that the two and their officer all may read.
+    """What speaks for the pair, most telling first, then what was asked for and is not met, each plainly.
 
-    Only considerations that have points count. Nothing of exclusions or of deprivation is ever said.
+    In words that the two and their officer all may read. Only considerations that have points count. Nothing of
+    exclusions or of deprivation is ever said.
     """
-    words = (fit.words(mentee, mentor, need_names or {}) for fit in _FITS if getattr(weights, fit.name))
+    counted = [fit for fit in _FITS if getattr(weights, fit.name)]
+    words = [fit.words(mentee, mentor, need_names or {}) for fit in counted]
+    words += [fit.unmet(mentee, mentor, need_names or {}) for fit in counted]
     return tuple(said for said in words if said)
 
 
@@ -228,13 +231,32 @@ def _same_denomination(mentee: Mentee, mentor: Mentor, _names: Mapping[str, str]
     return f"both schools are {mentee.denomination}, as asked for" if same else ""
 
 
+# What was asked for and is not met; '' where nothing is.
+
+
+def _needs_left(mentee: Mentee, mentor: Mentor, need_names: Mapping[str, str]) -> str:
+    left = [need_names.get(need, need) for need in sorted(mentee.needs - mentor.strengths)]
+    return f"the wish for experience with {' and with '.join(left)} is not met" if left else ""
+
+
+def _denomination_left(mentee: Mentee, mentor: Mentor, _names: Mapping[str, str]) -> str:
+    missed = mentee.denomination and _denomination_missed(mentee, mentor, Weights())
+    return f"the wish for a {mentee.denomination} school is not met" if missed else ""
+
+
+def _nothing_left(_mentee: Mentee, _mentor: Mentor, _names: Mapping[str, str]) -> str:
+    """Nobody asks for this."""
+    return ""
+
+
 @dataclass(frozen=True)
 class _Consideration:
-    """A name (that of its points in Weights), how far two are from fitting, and the words where they fit."""
+    """A name (that of its points in Weights), how far two are from fitting, and the words where they do or do not."""
 
     name: str
     misfit: Callable[[Mentee, Mentor, Weights], float]
     words: Callable[[Mentee, Mentor, Mapping[str, str]], str]
+    unmet: Callable[[Mentee, Mentor, Mapping[str, str]], str] = _nothing_left
 
 
 def _unsaid(_mentee: Mentee, _mentor: Mentor, _names: Mapping[str, str]) -> str:
@@ -244,11 +266,11 @@ def _unsaid(_mentee: Mentee, _mentor: Mentor, _names: Mapping[str, str]) -> str:
 
 # In the order in which the reasons are told.
 _FITS: Final = (
-    _Consideration("need", _need_unmet, _need_met),
+    _Consideration("need", _need_unmet, _need_met, _needs_left),
     _Consideration("size", _size_apart, _same_size),
     _Consideration("sector", _sector_apart, _same_sector),
     _Consideration("rurality", _rurality_apart, _same_area),
-    _Consideration("denomination", _denomination_missed, _same_denomination),
+    _Consideration("denomination", _denomination_missed, _same_denomination, _denomination_left),
     _Consideration("travel", _travel, _apart),
     _Consideration("deprivation", _deprivation_apart, _unsaid),
 )

@@ -84,6 +84,7 @@ def pair_buttons(pair: PairView, person: Standing, authority: Authority) -> tupl
 
 def _checkin_buttons(pair: PairView, person: Standing) -> tuple[Button, ...]:
     values = {"pair": str(pair.id)}
+    said_so = pair.met_by(person.person_id) == "yes"
     if pair.met != "yes":
         return (
             Button("We have met", "pair_met", values | {"met": "yes"}, style="primary"),
@@ -93,5 +94,6 @@ def _checkin_buttons(pair: PairView, person: Standing) -> tuple[Button, ...]:
         return (
             Button("A good fit", "pair_fit", values | {"fit": "good"}, style="primary"),
             Button("Not for us", "pair_fit", values | {"fit": "not"}),
+            *([Button("We have not met yet", "pair_met", values | {"met": "no"})] if said_so else []),
         )
     return ()

@@ -26,7 +26,7 @@ def declining_card(request: Request, session: Session, authority: Authority) -> 
     """Asks once more, since a declined pair does not come again; never asks why."""
     pair = pair_asked(request, session, authority)
     _still(request, pair, authority, "draft", "proposed")
-    words = "Neither of the two learns who declined, and you need not say why. I then look for the best other fit."
+    words = "You need not say why, and nobody asks. I then look for the best other fit."
     values = {"pair": str(pair.id), "revision": str(pair.revision)}
     return Card(
         title=f"Decline the pair of {pair.mentee} and {pair.mentor}?",
@@ -69,32 +69,61 @@ def approve(request: Request, session: Session, authority: Authority) -> Reply:
 def met(request: Request, session: Session, authority: Authority) -> Reply:
     """Keep whether the two have met; one yes is enough. Where they have, whether it fits is the next question."""
     pair = _own_announced(request, session, authority)
-    answer = request.values["met"]
+    answer, person = request.values["met"], request.standing.person_id
     if answer not in ("yes", "no"):
         raise Invalid(met="Please answer yes or not yet.")
-    if pair.met != "yes":
-        pair = _change(request, session, authority, pair, {"met": answer})
+    if answer != pair.met_by(person):
+        pair = _change(request, session, authority, pair, _met_now(pair, person, answer))
     if pair.met != "yes":
         return pair_card(pair, request, authority, "Thank you. A short first talk is enough to begin with.")
-    is_asked = pair.fit_by(request.standing.person_id) == "unknown"
+    if answer == "no":
+        words = "One of you has told me that you have met, and one yes is enough, so that stays."
+        return pair_card(pair, request, authority, words)
+    is_asked = pair.fit_by(person) == "unknown"
     ask = "Good. Is it a good fit? I keep only your answer, never what was said." if is_asked else "Good."
     return pair_card(pair, request, authority, ask)
+
+
+def _met_now(pair: PairView, person: int | None, answer: str) -> dict[str, object]:
+    """What changes when one of the two says whether they have met: they can take back their own yes, and no other."""
+    side = _side(pair, person)
+    said: dict[str, object] = {f"{side}_met": answer}
+    if answer == "yes":
+        return said | {"met": "yes"}
+    other = pair.other_of(person)
+    takes_back = pair.met_by(person) == "yes" and pair.met_by(other) != "yes"
+    if pair.met == "yes" and not takes_back:
+        return said
+    if pair.fit_by(person) != "unknown":
+        said |= {f"{side}_fit": "unknown", "fit": pair.fit_by(other)}
+    return said | {"met": "no"}
+
+
+def _side(pair: PairView, person: int | None) -> str:
+    return "mentee" if person == pair.mentee_id else "mentor"
 
 
 def fit(request: Request, session: Session, authority: Authority) -> Reply:
     """Keep what this one of the two says of the fit; one 'not for us' stands, whatever the other says."""
     pair = _own_announced(request, session, authority)
-    answer = request.values["fit"]
+    answer, person = request.values["fit"], request.standing.person_id
     if answer not in ("good", "not"):
         raise Invalid(fit="Please answer a good fit or not for us.")
-    if pair.fit_by(request.standing.person_id) not in ("not", answer):
-        own = "mentee_fit" if request.standing.person_id == pair.mentee_id else "mentor_fit"
-        both = "not" if "not" in (answer, pair.fit) else "good"
-        pair = _change(request, session, authority, pair, {own: answer, "fit": both, "met": "yes"})
+    if pair.fit_by(person) != answer:
+        side = _side(pair, person)
+        said: dict[str, object] = {f"{side}_met": "yes", "met": "yes", f"{side}_fit": answer}
+        said["fit"] = _fit_of_both(pair, person, answer)
+        pair = _change(request, session, authority, pair, said)
     if answer == "good":
         return pair_card(pair, request, authority, "Thank you, that is good to hear.")
     words = "Thank you for saying so. I keep that answer and nothing else. You can end the pair and I find another."
     return pair_card(pair, request, authority, words)
+
+
+def _fit_of_both(pair: PairView, person: int | None, answer: str) -> str:
+    """The fit by both: who said 'not for us' may think better of it, for themselves."""
+    was_not_theirs = pair.fit == "not" and pair.fit_by(person) != "not"
+    return "not" if answer == "not" or was_not_theirs or pair.fit_by(pair.other_of(person)) == "not" else "good"
 
 
 def ending_form(request: Request, session: Session, authority: Authority) -> Reply:

@@ -118,26 +118,30 @@ def listed(
 
 
 def free_mentors(request: Request, session: Session, authority: Authority) -> Reply:
-    """The mentors who can take on somebody more, those with a wanted strength first."""
+    """The mentors who can take on somebody more, those with a wanted strength first, those not trained now last."""
     _needs_reach(request, session, authority)
     today = local_day(request, authority)
     led = headships(session, today)
     wanted = {request.values.get("qi"), request.values.get("theme")} - {None, ""}
     free = [one for one in all_mentors(session) if one.active and one.room and one.person_id in led]
-    free.sort(key=lambda one: (not wanted & set(one.strengths), one.name))
+    trained = {one.person_id for one in free if _is_trained(one, today, authority)}
+    free.sort(key=lambda one: (one.person_id not in trained, not wanted & set(one.strengths), one.name))
     if not free:
         return Card(body=(Text("No mentor has room just now."), _source(request, authority)), notice=NOTICE)
     rows = tuple(
         (
             one.name,
             led[one.person_id].school,
-            str(one.room),
+            str(one.room) if one.person_id in trained else f"{one.room}, as a buddy only",
             say_needs(one.strengths, authority) or "none named",
             _training(one, today, authority) or "current",
         )
         for one in free[:PAGE]
     )
-    title = f"{count(len(free), 'mentor')} with room for {sum(one.room for one in free)} more"
+    room = sum(one.room for one in free if one.person_id in trained)
+    title = f"{count(len(trained), 'mentor')} with room for {room} more"
+    if len(trained) < len(free):
+        title += f"; {len(free) - len(trained)} without current training"
     table = Table(("Mentor", "School", "Room for", "Strengths", "Training"), rows, title)
     return Card(title=title, body=(table, _source(request, authority)), notice=NOTICE)
 
@@ -161,10 +165,19 @@ def mentor_training(request: Request, session: Session, authority: Authority) ->
     )
 
 
+def _is_trained(mentor: MentorView, today: date, authority: Authority) -> bool:
+    """Whether somebody's training counts today; who is not trained may still be a buddy."""
+    years = authority.framework.mentoring.training_lasts_years
+    done = mentor.trained_on
+    return done is not None and done <= today <= done + relativedelta(years=years)
+
+
 def _training(mentor: MentorView, today: date, authority: Authority) -> str:
     """'lapsed on …' or 'lapses on …', '' where it is current for half a year more."""
     if mentor.trained_on is None:
         return "none on record"
+    if mentor.trained_on > today:
+        return f"only on {say_day(mentor.trained_on)}"
     ends = mentor.trained_on + relativedelta(years=authority.framework.mentoring.training_lasts_years)
     if ends < today:
         return f"lapsed after {say_day(ends)}"

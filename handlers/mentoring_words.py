@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from config.authority import Authority
-from handlers.wording import clipped, say_day, say_list
+from handlers.wording import say_day, say_list
 
 if TYPE_CHECKING:
     from framework.pairing import Rules
@@ -23,6 +23,8 @@ STATES: Final = {
 }
 MET: Final = {"yes": "yes", "no": "not yet", "unknown": "nobody has said"}
 FIT: Final = {"good": "a good fit", "not": "not a good fit", "unknown": "nobody has said"}
+# How framework.fitting ends what it says of a wish that is not met.
+_NOT_MET: Final = " is not met"
 # Names that keep their capital inside a sentence.
 _PROPER: Final = ("Gaelic", "English")
 
@@ -37,7 +39,7 @@ def need_names(authority: Authority) -> dict[str, str]:
 
 def _inside(label: str) -> str:
     keeps = label.startswith(_PROPER) or label[1:2].isupper()
-    return label if keeps else clipped(label, 1).lower() + label[1:]
+    return label if keeps else label[:1].lower() + label[1:]
 
 
 def say_needs(keys: Iterable[str], authority: Authority) -> str:
@@ -47,10 +49,11 @@ def say_needs(keys: Iterable[str], authority: Authority) -> str:
 
 
 def say_reasons(reasons: Sequence[str]) -> str:
-    """What speaks for a pair, as one sentence."""
-    if not reasons:
-        return "Why: nobody who fits better has room."
-    return f"Why: {'; '.join(reasons)}."
+    """What speaks for a pair as one sentence, and each wish that is not met as another."""
+    unmet = [reason for reason in reasons if reason.endswith(_NOT_MET)]
+    met = [reason for reason in reasons if reason not in unmet] or ["nobody who fits better has room"]
+    wishes = "".join(f" {reason[:1].upper()}{reason[1:]}." for reason in unmet)
+    return f"Why: {'; '.join(met)}.{wishes}"
 
 
 def until(moment: datetime | None, authority: Authority, today: date) -> str:

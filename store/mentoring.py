@@ -100,6 +100,8 @@ class Pair(SQLModel, table=True):
     announcement: str = ""
     met: str = "unknown"
     fit: str = "unknown"
+    mentee_met: str = "unknown"
+    mentor_met: str = "unknown"
     mentee_fit: str = "unknown"
     mentor_fit: str = "unknown"
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -148,6 +150,8 @@ class PairView:
     announcement: str
     met: str
     fit: str
+    mentee_met: str
+    mentor_met: str
     mentee_fit: str
     mentor_fit: str
     ended_at: datetime | None
@@ -175,6 +179,16 @@ class PairView:
             return "unknown"
         return self.mentee_fit if person_id == self.mentee_id else self.mentor_fit
 
+    def met_by(self, person_id: int | None) -> str:
+        """Whether they have met by the word of one of the two: 'yes', 'no', or 'unknown' while they have not said."""
+        if person_id not in self.people:
+            return "unknown"
+        return self.mentee_met if person_id == self.mentee_id else self.mentor_met
+
+    def other_of(self, person_id: int | None) -> int:
+        """The other of the two."""
+        return self.mentor_id if person_id == self.mentee_id else self.mentee_id
+
 
 _PAIR = (
     select(
@@ -200,6 +214,8 @@ _PAIR = (
         pairs.c.announcement,
         pairs.c.met,
         pairs.c.fit,
+        pairs.c.mentee_met,
+        pairs.c.mentor_met,
         pairs.c.mentee_fit,
         pairs.c.mentor_fit,
         pairs.c.ended_at,

@@ -193,6 +193,16 @@ def test_the_reasons_say_what_the_two_have_in_common_and_what_was_asked_for():
 def test_several_needs_are_named_each_by_its_own_words():
     said = words(replace(NEW, needs=frozenset({"2.3", "reading", "3.1"})))
     assert said[0] == "has experience with learning, teaching and assessment (2.3) and with reading, as asked for"
+    assert said[-1] == "the wish for experience with 3.1 is not met"
+
+
+def test_a_wish_that_is_not_met_is_said_plainly_after_what_speaks_for_the_pair():
+    said = words(mentor=replace(OLD, strengths=frozenset({"3.1"})))
+    assert said[0] == "both lead a small school with a teaching head"
+    assert said[-1] == "the wish for experience with learning, teaching and assessment (2.3) is not met"
+    wanted = replace(NEW, needs=frozenset(), denomination="Roman Catholic", wants_denomination=True)
+    assert words(wanted)[-1] == "the wish for a Roman Catholic school is not met"
+    assert not any("not met" in one for one in words(replace(wanted, wants_denomination=False)))
 
 
 def test_a_shared_denomination_is_a_reason_only_where_it_was_wanted():
@@ -216,7 +226,7 @@ def test_what_does_not_speak_for_a_pair_is_not_a_reason():
     elsewhere = replace(
         OLD, sector="secondary", is_teaching_head=False, urban_rural=1, latitude=58.0, strengths=frozenset()
     )
-    assert words(mentor=elsewhere) == ()
+    assert words(replace(NEW, needs=frozenset()), elsewhere) == ()
 
 
 def test_next_door_is_not_called_0_km():
@@ -226,6 +236,7 @@ def test_next_door_is_not_called_0_km():
 def test_a_consideration_without_points_is_neither_counted_nor_told():
     off = replace(WEIGHTS, travel=0, need=0)
     assert points(weights=off)["travel"] == 0
+    assert not any("not met" in said for said in words(mentor=replace(OLD, strengths=frozenset()), weights=off))
     assert not any("km" in said or "experience" in said for said in words(weights=off))
 
 

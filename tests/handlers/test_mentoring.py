@@ -185,8 +185,12 @@ def test_which_mentors_have_room_is_for_officers_and_oversight(announced):
     words = plain(announced.ask("officer@a.example", "which mentors have room?"))
     assert "Donald Orr" in words or "Catriona Weir" in words
     assert "Isobel Keir" not in words
-    assert "Lorna Petrie · Carrabus Primary School · 4" in words
-    assert "lapsed after Sat 1 March 2025" in words
+    lines = words.splitlines()
+    last = next(number for number, line in enumerate(lines) if "Lorna Petrie" in line)
+    assert "Lorna Petrie · Carrabus Primary School · 4, as a buddy only" in lines[last]
+    assert "lapsed after Sat 1 March 2025" in lines[last]
+    assert not any("current" in line or "lapses" in line for line in lines[last + 1 :])
+    assert "1 mentor with room for 1 more; 1 without current training" in words
     assert announced.ask("head@a.example", "which mentors have room?").refused
     assert announced.ask("admin@a.example", "which mentors have room?").refused
 
@@ -283,6 +287,9 @@ def test_only_the_two_may_decline_and_it_asks_once_more_first(proposed):
     assert proposed.pairs()["far@a.example"].state == "proposed"
     assert proposed.do("other@a.example", "decline_pair", pair=pair).refused
     assert proposed.do("quality@a.example", "decline_pair", pair=pair).refused
+    # Of two people each knows who it was when it was not they: only what can be kept is promised.
+    assert "nobody asks" in plain(first)
+    assert "learns" not in plain(first)
     (button,) = first.reply.buttons
     assert proposed.do("far@a.example", button.action, **button.values).outcome == "done"
     assert proposed.pairs()["far@a.example"].state == "declined"
@@ -310,6 +317,44 @@ def test_only_the_two_say_whether_they_have_met_and_one_yes_is_enough(announced)
     announced.do("isobel@a.example", "pair_met", pair=pair, met="yes")
     announced.do("far@a.example", "pair_met", pair=pair, met="no")
     assert announced.pairs()["far@a.example"].met == "yes"
+
+
+def test_a_tap_on_we_have_met_can_be_taken_back_by_who_tapped_it(announced):
+    pair = pair_of(announced, "far@a.example")
+    first = announced.do("far@a.example", "pair_met", pair=pair, met="yes").reply
+    (back,) = [button for button in first.buttons if button.label == "We have not met yet"]
+    corrected = announced.do("far@a.example", back.action, **back.values)
+    assert (corrected.outcome, announced.pairs()["far@a.example"].met) == ("done", "no")
+    assert "Good." not in plain(corrected)
+    assert "We have met" in [button.label for button in corrected.reply.buttons]
+    assert "have met: not yet" in plain(announced.do("isobel@a.example", "show_pair", pair=pair)).casefold()
+
+
+def test_what_the_other_said_of_having_met_is_not_taken_back_and_that_is_said(announced):
+    pair = pair_of(announced, "far@a.example")
+    for email in ("isobel@a.example", "far@a.example"):
+        announced.do(email, "pair_met", pair=pair, met="yes")
+    answered = announced.do("far@a.example", "pair_met", pair=pair, met="no")
+    assert "One of you has told me that you have met" in plain(answered)
+    assert announced.pairs()["far@a.example"].met == "yes"
+
+
+def test_who_has_not_met_after_all_has_said_nothing_of_the_fit(announced):
+    pair = pair_of(announced, "far@a.example")
+    announced.do("far@a.example", "pair_fit", pair=pair, fit="not")
+    announced.do("far@a.example", "pair_met", pair=pair, met="no")
+    kept = announced.pairs()["far@a.example"]
+    assert (kept.met, kept.mentee_fit, kept.fit) == ("no", "unknown", "unknown")
+
+
+def test_a_tap_on_not_for_us_can_be_corrected_for_oneself_and_for_nobody_else(announced):
+    pair = pair_of(announced, "far@a.example")
+    announced.do("far@a.example", "pair_fit", pair=pair, fit="not")
+    announced.do("far@a.example", "pair_fit", pair=pair, fit="good")
+    assert announced.pairs()["far@a.example"].fit == "good"
+    announced.do("isobel@a.example", "pair_fit", pair=pair, fit="not")
+    announced.do("far@a.example", "pair_fit", pair=pair, fit="good")
+    assert announced.pairs()["far@a.example"].fit == "not"
 
 
 def test_one_not_for_us_stands_and_the_other_never_reads_it(announced):
