@@ -1,8 +1,9 @@
 """The drawing room: a Chart as a PNG, readable on a phone, told apart without colour.
 
 A picture is 390 points wide, the width of a phone, drawn at twice that. Every bar carries its figure and every line the
-last one, so that nothing rests on an axis; colours are those of Okabe and Ito (told apart by the colour-blind), each
-with a pattern or a mark of its own beside it. Whatever people typed is plain text: no formula is read out of it.
+last one, so that nothing rests on an axis; the figure of a part too small for it stands under the bar. Colours are
+those of Okabe and Ito (told apart by the colour-blind), each with a pattern or a mark of its own beside it. Whatever
+people typed is plain text: no formula is read out of it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import threading
 import warnings
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from handlers.cards import Chart, Series
 from handlers.wording import clipped
@@ -32,7 +33,9 @@ _COLOURS: Final = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#F0E4
 _PATTERNS: Final = ("", "///", "...", "xx", "\\\\\\", "++", "oo", "--")
 _MARKS: Final = ("o", "s", "^", "D", "v", "P", "X", "*")
 _DASHES: Final = ("-", "--", "-.", ":")
-_TEXT, _SMALL, _ROW, _BAR, _GAP = 12.5, 11.0, 18, 15, 9
+_TEXT, _SMALL, _TINY, _ROW, _BAR, _GAP = 12.5, 11.0, 9.5, 18, 15, 9
+# What the figures under a bar take: their line, and the pattern before each.
+_UNDER, _SWATCH = 17, 14
 # matplotlib keeps fonts and settings for the whole process: one picture at a time.
 _ONE_AT_A_TIME: Final = threading.Lock()
 
@@ -131,10 +134,11 @@ def _rows(chart: Chart) -> Figure:
     bars = 1 if chart.kind == "stacked" else max(len(chart.series), 1)
     each = _ROW + bars * (_BAR + 2) + _GAP
     left_out = len(chart.labels) - len(labels)
-    height = _head_height(chart) + each * len(labels) + (_ROW if left_out else 0) + 6
+    longest = _longest(chart)
+    under = sum(bool(_too_small(_parts(chart, at, longest))) for at in range(len(labels)))
+    height = _head_height(chart) + each * len(labels) + _UNDER * under + (_ROW if left_out else 0) + 6
     figure, axes = _sheet(height)
     y = _top(axes, chart)
-    longest = _longest(chart)
     for at, label in enumerate(labels):
         _write(axes, 12, y, clipped(label, 54))
         y = _stacked(axes, chart, at, y, longest) if chart.kind == "stacked" else _beside(axes, chart, at, y, longest)
@@ -168,20 +172,61 @@ def _beside(axes: Axes, chart: Chart, at: int, y: float, longest: float) -> floa
     return y
 
 
-def _stacked(axes: Axes, chart: Chart, at: int, y: float, longest: float) -> float:
-    room = WIDTH - 24 - 44
-    y += _ROW - 1
-    x = 12.0
-    for number, value in enumerate(_at(chart, at)):
+class _Part(NamedTuple):
+    """One part of a stacked bar: of which series, its figure, and where it lies in points."""
+
+    series: int
+    said: str
+    left: float
+    wide: float
+
+    @property
+    def fits(self) -> bool:
+        return self.wide >= 8 + 7 * len(self.said)
+
+
+def _parts(chart: Chart, at: int, longest: float) -> list[_Part]:
+    """The parts of one stacked bar that are there at all; none of a chart of another kind."""
+    room, x, parts = WIDTH - 24 - 44, 12.0, []
+    for number, value in enumerate(_at(chart, at) if chart.kind == "stacked" else ()):
         wide = room * max(value or 0.0, 0.0) / longest
-        axes.barh(y, wide, height=_BAR, left=x, **_bar_style(number))
-        if value and wide >= 8 + 7 * len(_figure(value, "")):
-            box = {"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none"}
-            _write(axes, x + wide / 2, y, _figure(value, ""), fontsize=9.5, ha="center", bbox=box)
+        if value and wide:
+            parts.append(_Part(number, _figure(value, ""), x, wide))
         x += wide
+    return parts
+
+
+def _too_small(parts: Sequence[_Part]) -> list[_Part]:
+    return [part for part in parts if not part.fits]
+
+
+def _stacked(axes: Axes, chart: Chart, at: int, y: float, longest: float) -> float:
+    y += _ROW - 1
+    parts = _parts(chart, at, longest)
+    for part in parts:
+        axes.barh(y, part.wide, height=_BAR, left=part.left, **_bar_style(part.series))
+        if part.fits:
+            box = {"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none"}
+            _write(axes, part.left + part.wide / 2, y, part.said, fontsize=_TINY, ha="center", bbox=box)
     total = sum(value for value in _at(chart, at) if value)
-    _write(axes, x + 5, y, _figure(total, chart.unit), fontsize=_SMALL)
-    return y + _BAR + 2
+    end = parts[-1].left + parts[-1].wide if parts else 12.0
+    _write(axes, end + 5, y, _figure(total, chart.unit), fontsize=_SMALL)
+    small = _too_small(parts)
+    _below(axes, small, y + _BAR / 2)
+    return y + _BAR + 2 + (_UNDER if small else 0)
+
+
+def _below(axes: Axes, parts: Sequence[_Part], y: float) -> None:
+    """The figures of parts too small for them, under the bar: a line from each part, its pattern, its figure."""
+    takes = [_SWATCH + 6.0 * len(part.said) + 8 for part in parts]
+    x = 12.0
+    for at, part in enumerate(parts):
+        middle = part.left + part.wide / 2
+        x = max(x, min(middle - _SWATCH / 2, WIDTH - 12 - sum(takes[at:])))
+        axes.plot([middle, x + 5], [y, y + 6], color=_INK, linewidth=0.7)
+        axes.barh(y + 10, 10, height=8, left=x, **_bar_style(part.series))
+        _write(axes, x + _SWATCH, y + 10.5, part.said, fontsize=_TINY)
+        x += takes[at]
 
 
 def _figure(value: float, unit: str) -> str:

@@ -7,13 +7,15 @@ from sqlmodel import Session
 from config.authority import Authority
 from framework.access import may
 from handlers.asked import local_day
-from handlers.cards import Button, Card, Element, Facts, Reply, Text
+from handlers.cards import Button, Card, Element, Facts, Reply, Table, Text
 from handlers.evidence_words import say_reading
 from handlers.request import Request
-from handlers.wording import ROLE_NAMES, SECTORS, say_day, say_list
+from handlers.wording import ROLE_NAMES, SECTORS, count, say_day, say_list
 from store.evidence import Readings, readings
 from store.posts import Holder, heads_of, link_officers
-from store.schools import SchoolView
+from store.schools import SchoolView, all_schools
+
+_SHOWN = 40
 
 
 def who_is_link(request: Request, session: Session, authority: Authority) -> Reply:
@@ -29,6 +31,23 @@ def who_is_link(request: Request, session: Session, authority: Authority) -> Rep
     named = [_named(officer, officers) for officer in officers]
     many = "link officer is" if len(officers) == 1 else "link officers are"
     return Card(body=(Text(f"{school.name}: the {many} {say_list(named)}."), source), about=school.id)
+
+
+def without_officer(request: Request, session: Session, authority: Authority) -> Reply:
+    """The schools that no link officer is on record for today, of a cluster where one is named."""
+    day, cluster = local_day(request, authority), request.values.get("cluster", "")
+    schools = [school for school in all_schools(session) if cluster in ("", school.cluster)]
+    linked = link_officers(session, day)
+    lacking = [school for school in schools if school.id not in linked]
+    source = Text(f"From the posts on record on {say_day(day)}.", quiet=True)
+    where = f" in the {cluster} cluster" if cluster else ""
+    if not lacking:
+        words = f"A link officer is on record for each of {count(len(schools), 'school')}{where}."
+        return Card(body=(Text(words), source))
+    title = f"{len(lacking)} of {count(len(schools), 'school')}{where} without a link officer on record"
+    rows = tuple((school.name, school.cluster) for school in lacking[:_SHOWN])
+    more = (Text(f"… and {len(lacking) - _SHOWN} more."),) if len(lacking) > _SHOWN else ()
+    return Card(title=title, body=(Table(("School", "Cluster"), rows, title), *more, source))
 
 
 def _named(officer: Holder, officers: list[Holder]) -> str:

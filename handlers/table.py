@@ -67,6 +67,8 @@ HANDLERS: Final[dict[str, Capability]] = {
     "visit_list": Capability("visits:visit_list", matter="visits", one_school="own"),
     "show_visit": Capability("visits:show_visit", matter="visits"),
     "who_is_link": Capability("directory:who_is_link", matter="directory", one_school="ask", private=False),
+    "without_officer": Capability("directory:without_officer", matter="directory", private=False),
+    "who_sees": Capability("who_sees:who_sees", matter="framework", private=False),
     "school_profile": Capability("directory:school_profile", matter="directory", one_school="ask", private=False),
     "book_visit": Capability(
         "booking:booking_form", "booking:book", ("date", "time"), matter="change_visit", one_school="ask"

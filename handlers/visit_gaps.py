@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
@@ -11,11 +12,12 @@ from framework.access import may, reaches_all
 from handlers.asked import local_day, not_yours
 from handlers.cards import Button, Card, Reply, Table, Text
 from handlers.instead import Instead
+from handlers.periods import period_asked
 from handlers.request import Request
 from handlers.visits import listed
 from handlers.wording import count, say_day
 from store.schools import SchoolView, all_schools
-from store.visits import next_visits, unrecorded_visits
+from store.visits import next_visits, unrecorded_visits, visits_between
 
 _SHOWN = 20
 
@@ -32,16 +34,44 @@ def without_note(request: Request, session: Session, authority: Authority) -> Re
 
 
 def without_visit(request: Request, session: Session, authority: Authority) -> Reply:
-    """Schools without a visit still to come in this school year."""
+    """Schools without a visit, held or planned, in the period asked about (this session where none is named)."""
     schools = schools_in_question(request, session, authority)
     year = authority.school_year.session(local_day(request, authority))
+    first, last = period_asked(request, (year.first, year.last))
+    return _lacking(schools, _visited(schools, first, last, session, authority), "held or planned", (first, last),
+                    request, authority)  # fmt: skip
+
+
+def nothing_to_come(request: Request, session: Session, authority: Authority) -> Reply:
+    """Schools without a visit still to come in this school year."""
+    schools = schools_in_question(request, session, authority)
+    today = local_day(request, authority)
+    year = authority.school_year.session(today)
     coming = next_visits(session, [school.id for school in schools], request.now, most=10_000)
     booked = {v.school_id for v in coming if v.starts_at.astimezone(authority.timezone).date() <= year.last}
-    lacking = [school for school in schools if school.id not in booked]
+    return _lacking(schools, booked, "to come", (today, year.last), request, authority)
+
+
+def _visited(schools: list[SchoolView], first: date, last: date, session: Session, authority: Authority) -> set[int]:
+    """The ids of those with a visit in these days that was not called off."""
+    opens, closes = (datetime.combine(day, time(), authority.timezone) for day in (first, last + timedelta(days=1)))
+    found = visits_between(session, opens, closes, [school.id for school in schools])
+    return {visit.school_id for visit in found if visit.status != "cancelled"}
+
+
+def _lacking(
+    schools: list[SchoolView],
+    visited: Collection[int],
+    how: str,
+    days: tuple[date, date],
+    request: Request,
+    authority: Authority,
+) -> Card:
+    lacking = [school for school in schools if school.id not in visited]
+    span = f"visit {how} from {say_day(days[0])} to {say_day(days[1])}"
     if not lacking:
-        words = f"Every one of {count(len(schools), 'school')} has a visit to come until {say_day(year.last)}."
-        return Card(body=(Text(words),))
-    title = f"{len(lacking)} of {count(len(schools), 'school')} without a visit to come until {say_day(year.last)}"
+        return Card(body=(Text(f"Every one of {count(len(schools), 'school')} has a {span}."),))
+    title = f"{len(lacking)} of {count(len(schools), 'school')} without a {span}"
     rows = tuple((school.name, school.cluster) for school in lacking[:_SHOWN])
     more = (Text(f"… and {len(lacking) - _SHOWN} more."),) if len(lacking) > _SHOWN else ()
     return Card(

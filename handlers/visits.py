@@ -24,7 +24,8 @@ from store.visits import VisitView, next_visits, past_visits, visit_by_id, visit
 
 PAGE = 15
 # What may be missing from the calendar -> who lists it.
-GAPS = {"unwritten": "visit_gaps:without_note", "none": "visit_gaps:without_visit"}
+GAPS = {"unwritten": "visit_gaps:without_note", "none": "visit_gaps:without_visit",
+        "none_to_come": "visit_gaps:nothing_to_come"}  # fmt: skip
 OPENED = 5
 
 

@@ -805,9 +805,27 @@ CONCEPTS: Final[dict[str, str]] = {
         "before inspections; before an inspection; without contact; no contact; online and in person; "
         "in person or online; notes in time; notes on time"
     ),
+    "who sees": (
+        "who can see; who may see; who sees; who else sees; who else can see; who else may see; who can read; "
+        "who may read; who reads; allowed to see; allowed to read; allowed to know; gets to see; gets to know; "
+        "who has access to; who else has access to; who can look at; who can view; who can access; who may know; "
+        "who is able to see; can other heads see; can other headteachers see; can other schools see; "
+        "can my cluster lead see; can the cluster lead see; can anyone see; can anybody see; can everyone see; "
+        "can everybody see; can anyone else see; can others see; visible to; who is told ~ tier; who all sees"
+    ),
+    "without officer": (
+        "no link officer; no link officers; without a link officer; without link officer; without link officers; "
+        "without an officer; without officers; no officer; no qio; without a qio; dont have a link officer; "
+        "dont have an officer; not have a link officer; not got a link officer; havent got a link officer; "
+        "havent a link officer; lack a link officer; lacks a link officer; lacking a link officer; "
+        "missing a link officer; missing an officer; nobody linked; no one linked; still need a link officer; "
+        "doesnt have a link officer; hasnt got a link officer; have nae link officer; unlinked; "
+        "not linked to an officer; not linked to anyone; not linked to anybody; without anybody linked"
+    ),
     "unvisited": (
         "not visited; havent visited; not been visited; havent been visited; not had a visit; havent had a visit; "
-        "no visit; no visits; without a visit; hasnt been visited; not seen; havent seen; hasnt had a visit; "
+        "no visit; no visits; no visit to come; no visits to come; without a visit; without a visit to come; "
+        "hasnt been visited; not seen; havent seen; hasnt had a visit; "
         "not been to; havent been to; due a visit; not been out to"
     ),
     "hard figures": (

@@ -107,7 +107,7 @@ EVIDENCE: Final[dict[str, str]] = {
         "5 unvisited; 4.5 note + missing; -4 seen + move; -4 seen + cancel; -4 seen + book + name; "
         "4 seen + when said; 3.5 seen; 3 calling; 2.5 visits; 2.5 calling + how many; "
         "2 calling + who + when said but officer; 2 calling + list; 2 visits + which; 1.5 visits + what; "
-        "1 unvisited + many; 1 visits + when said; 1 seen + what"
+        "3 unvisited + many; 1 visits + when said; 1 seen + what"
     ),
     "next_visit": (
         "4.5 calling + seen + name but list, how many, visits, which; 3.2 calling; 3 visitor + when; "
@@ -202,6 +202,8 @@ EVIDENCE: Final[dict[str, str]] = {
         "11 support gaps but mentor, note, practice, share, messages; "
         "12 tiering + review + late but aims, ourselves, name; 10 undiscussed"
     ),
+    "without_officer": "14 without officer + many",
+    "who_sees": "14 who sees",
     "who_is_link": (
         "4.5 looks after + who but mentor, topic, tiering, aims, calling; "
         "4 looks after + somebody but tiering, calling, mentor, aims, how many; 3.5 officer but calling, balance; "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from handlers.understanding.patterns import Pattern
@@ -32,17 +33,39 @@ _BY: Final = {
 }
 
 
+# Asked of who may see it, the closer matter first.
+_SEEN: Final = {
+    "intelligence": Pattern(r"\bofficers?['’]? (?:own )?notes\b|\bintelligence\b"),
+    "note": Pattern(r"\bnotes?\b|\brecords? of visits?\b"),
+    "plan": Pattern(r"\bplans?\b|\bgoals?\b"),
+    "concern_figures": Pattern(r"\bcomplaints?\b|\babsences?\b|\bvacanc"),
+    "figures": Pattern(r"\bfigures?\b|\bdata\b|\battendance\b|\battainment\b|\bexclusions?\b"),
+    "mentoring": Pattern(r"\bmentor"),
+    "tier_case": Pattern(r"\bpropos|\bunder discussion\b|\bdiscussion\b"),
+    "tier_reason": Pattern(r"\bwhy\b|\breasons?\b"),
+    "tier": Pattern(r"\btiers?\b|\bbands?\b|\blevel\b|\bsupport\b|\btargeted\b|\bintensive\b"),
+    "visits": Pattern(r"\bvisits?\b"),
+}
+
+_FIRST_OF: Final = {"support_gaps": ("only", _ONLY), "who_sees": ("about", _SEEN)}
+
+
 def oversight_values(intent: str, words: str) -> dict[str, str]:
     """'aspect' is 'load' where officers' work is meant; 'by' how schools are grouped; 'several': not one alone."""
     text = words.lower()
     if intent == "risk_flags":
         return {"several": "true" if _SEVERAL.search(text) else ""}
-    if intent == "support_gaps":
-        return {"only": next((name for name, pattern in _ONLY.items() if pattern.search(text)), "")}
+    if intent in _FIRST_OF:
+        name, patterns = _FIRST_OF[intent]
+        return {name: _first(patterns, text)}
     if intent == "ask_support":
         return {"wanted": "review" if _REVIEW.search(text) else ""}
     if intent != "oversight_balance":
         return {}
     if _LOAD.search(text):
         return {"aspect": "load"}
-    return {"by": next((by for by, pattern in _BY.items() if pattern.search(text)), "")}
+    return {"by": _first(_BY, text)}
+
+
+def _first(patterns: Mapping[str, Pattern], text: str) -> str:
+    return next((name for name, pattern in patterns.items() if pattern.search(text)), "")

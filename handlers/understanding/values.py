@@ -144,6 +144,7 @@ def _length(hit: Hit) -> tuple[int, int]:
     return hit.last - hit.first, -hit.first
 
 
+_NO_VISIT: Final = r"\b(?:no|without(?:\s+an?)?|(?:not|haven'?t)\s+(?:got|had|have)?(?:\s+an?)?)\s+(?:\w+\s+)?visits?\b"
 _WHICH_VISITS: Final = (
     (
         "unwritten",
@@ -151,6 +152,14 @@ _WHICH_VISITS: Final = (
         Pattern(
             r"\b(?:no|without(?:\s+an?)?|missing|lack(?:s|ing)?|outstanding|overdue|owe|still)\b[^.?!]{0,24}\bnotes?\b"
             r"|\bnot\s+(?:been\s+)?(?:written|recorded)|\bunrecorded\b|\bnotes?\b[^.?!]{0,24}\b(?:outstanding|missing|overdue)\b"
+        ),
+    ),
+    (
+        "none_to_come",
+        ("visit_list", "next_visit"),
+        Pattern(
+            rf"{_NO_VISIT}[^.?!]*?\b(?:to come|booked|coming|ahead|left|arranged|in the (?:diary|calendar))\b"
+            r"|\bno\s+(?:upcoming|future|further|more|next)\s+visits?\b"
         ),
     ),
     (

@@ -69,6 +69,27 @@ def test_rows_differ_without_their_colour(kind: str):
         assert len({round(share, 3) for share in rows if share > 0.01}) > 3
 
 
+def test_the_figure_of_a_part_too_small_for_it_stands_under_its_bar():
+    """The bar with small parts is taller by their line, and in that line there is ink, and none at the edges."""
+
+    def bar(small: int) -> Chart:
+        return Chart("stacked", "", ("a",), (Series("n", (60,)), Series("n", (small,)), Series("n", (small,))), "")
+
+    without, small = pixels(bar(0)), pixels(bar(1))
+    more = small.shape[0] - without.shape[0]
+    assert more > 0
+    # The bar stands where it stood; below it, what the other sheet does not have.
+    under = small[without.shape[0] - 46 : small.shape[0] - 46, :, :3].mean(axis=2)
+    assert (under < 0.4).any(), "nothing is written under the bar"
+    assert small[:, -1, :3].min() == 1.0
+
+
+def test_eight_parts_of_one_each_are_all_written_and_none_is_cut():
+    many = Chart("stacked", "", ("a", "b"), tuple(Series(f"Band {at}", (1, 400)) for at in range(8)), "")
+    seen = pixels(many)[:, :, :3]
+    assert min(seen[:, 0].min(), seen[:, -1].min(), seen[-1].min()) == 1.0
+
+
 def test_more_labels_than_fit_are_said_and_not_squeezed():
     many = Chart("bars", "", tuple(map(str, range(MOST_LABELS + 5))), (Series("", (1,) * (MOST_LABELS + 5)),), "")
     fewer = Chart("bars", "", many.labels[:MOST_LABELS], many.series, "")
