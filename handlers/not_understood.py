@@ -119,9 +119,14 @@ def teaching_form(request: Request, session: Session, authority: Authority) -> F
     )
 
 
+def _is_number(given: str) -> bool:
+    # A button's value is anybody's to change: a longer number is none of the record's.
+    return given.isdecimal() and len(given) <= 18
+
+
 def _chosen(request: Request, session: Session) -> Unclear | None:
     given = request.values.get("sentence", "")
-    return unclear_by_id(session, int(given)) if given.isdecimal() else None
+    return unclear_by_id(session, int(given)) if _is_number(given) else None
 
 
 def teach(request: Request, session: Session, authority: Authority) -> Reply:
@@ -144,7 +149,7 @@ def teach(request: Request, session: Session, authority: Authority) -> Reply:
 def forget(request: Request, session: Session, authority: Authority) -> Reply:
     """Take back what was taught."""
     given = request.values["taught"]
-    if not given.isdecimal() or not forget_taught(session, int(given)):
+    if not _is_number(given) or not forget_taught(session, int(given)):
         raise Instead(say("That has been taken back already."))
     names_changed(session)
     return say("Taken back. It is understood as before from now on.")

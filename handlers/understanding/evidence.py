@@ -107,7 +107,7 @@ EVIDENCE: Final[dict[str, str]] = {
         "5 unvisited; 4.5 note + missing; -4 seen + move; -4 seen + cancel; -4 seen + book + name; "
         "4 seen + when said; 3.5 seen; 3 calling; 2.5 visits; 2.5 calling + how many; "
         "2 calling + who + when said but officer; 2 calling + list; 2 visits + which; 1.5 visits + what; "
-        "3 unvisited + many; 1 visits + when said; 1 seen + what"
+        "1 unvisited + many; 1 visits + when said; 1 seen + what"
     ),
     "next_visit": (
         "4.5 calling + seen + name but list, how many, visits, which; 3.2 calling; 3 visitor + when; "

@@ -64,7 +64,7 @@ def test_a_visit_that_was_held_counts_for_the_session_but_is_not_to_come(asking:
     session = asking.ask("officer@a.example", "which of my schools have no visit this session").reply.plain()
     assert "1 of 3 schools without a visit held or planned" in session
     assert "Ardsheal" in session
-    coming = asking.ask("officer@a.example", "which of my schools have no visit to come").reply.plain()
+    coming = asking.ask("officer@a.example", "which of my schools are without a visit to come").reply.plain()
     assert "2 of 3 schools without a visit to come" in coming
     assert MINE in coming
 
