@@ -107,6 +107,8 @@ def _only(hits: Sequence[Hit]) -> str:
 
 def _theme(reading: Reading, vocabulary: Vocabulary) -> str:
     """The theme called by its own name before others, then the one with the longest words, then the first."""
+    if not reading.themes:
+        return ""
     labels = {key: {name.lower() for name in (names[0], *names[0].split(" and "))} for key, names in vocabulary.themes}
     hits = [hit for hit in reading.themes if not _is_no_theme(reading.texts, hit)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -55,6 +55,14 @@ class Understood:
     rivals: tuple[tuple[str, float], ...] = ()
 
 
+@dataclass(frozen=True)
+class _Before:
+    """The sentence before: what it was about, and all of it for the few sentences that lean on it."""
+
+    intent: str
+    whole: Callable[[], Understood]
+
+
 def understand(words: str, vocabulary: Vocabulary, today: date, previous: str = "") -> Understood:
     """What `words` (the first 600 characters) ask for; `previous` is the sentence before in the same conversation.
 
@@ -65,31 +73,49 @@ def understand(words: str, vocabulary: Vocabulary, today: date, previous: str = 
     if len(clauses) < 2:
         return _one(words, vocabulary, today, before)
     first = _of_clause(clauses[0], vocabulary, today, before)
-    also = tuple(_of_clause(clause, vocabulary, today, first) for clause in clauses[1:])
+    leans_on = _Before(first.intent, lambda: first)
+    also = tuple(_of_clause(clause, vocabulary, today, leans_on) for clause in clauses[1:])
     return replace(first, also=also)
 
 
-def _before(previous: str, vocabulary: Vocabulary, today: date) -> Understood:
+def _before(previous: str, vocabulary: Vocabulary, today: date) -> _Before:
     """What the sentence before was about; an offer of Cairn's own keeps only what it named."""
-    understood = _one(previous, vocabulary, today, None)
-    return replace(understood, intent="offer") if is_offer(previous) else understood
+    reading = read(previous, vocabulary)
+    decision = _decided(reading, vocabulary, frozenset(), None)
+    intent = "offer" if is_offer(previous) else decision.action
+    return _Before(intent, lambda: replace(_all_of(reading, decision, vocabulary, today), intent=intent))
 
 
-def _of_clause(clause: Clause, vocabulary: Vocabulary, today: date, before: Understood | None) -> Understood:
+def _of_clause(clause: Clause, vocabulary: Vocabulary, today: date, before: _Before | None) -> Understood:
     return _one(clause.words, vocabulary, today, before)
 
 
-def _one(words: str, vocabulary: Vocabulary, today: date, before: Understood | None) -> Understood:
+def _one(words: str, vocabulary: Vocabulary, today: date, before: _Before | None) -> Understood:
     reading = read(words, vocabulary)
     topics = carried_topics(reading, before.intent) if before else frozenset()
     decision = _decided(reading, vocabulary, topics, before)
+    understood = _all_of(reading, decision, vocabulary, today)
+    carries = before is not None and (
+        (decision.action == before.intent and _leans(reading)) or refers_back(reading, topics, decision.action)
+    )
+    if before is None or not carries:
+        return understood
+    leant_on = before.whole()
+    picked = picked_school(reading, leant_on.school, leant_on.school_words, vocabulary)
+    if picked is not None:
+        understood = replace(understood, school=picked, school_words=picked.mention)
+    return _with_what_went_before(understood, leant_on)
+
+
+def _all_of(reading: Reading, decision: Decision, vocabulary: Vocabulary, today: date) -> Understood:
+    """What a sentence wants, with every value in it, by itself."""
     school, school_words = (None, "") if _names_no_school(decision, reading) else school_in(reading, vocabulary)
     values = values_of(decision.action, reading, vocabulary, today)
     about = "unknown" if decision.about == UNCLEAR else decision.about
     values |= {"why": about} if about else {}
     values |= {"unclear": without_names(reading)} if decision.about == UNCLEAR else {}
     mended = tuple(f"'{typed}' read as '{meant}'" for typed, meant in reading.mended)
-    understood = Understood(
+    return Understood(
         decision.action,
         values,
         entities_of(decision.action, reading, vocabulary, today),
@@ -100,15 +126,6 @@ def _one(words: str, vocabulary: Vocabulary, today: date, before: Understood | N
         decision.likely,
         decision.rivals,
     )
-    carries = before is not None and (
-        (decision.action == before.intent and _leans(reading)) or refers_back(reading, topics, decision.action)
-    )
-    if before is None or not carries:
-        return understood
-    picked = picked_school(reading, before.school, before.school_words, vocabulary)
-    if picked is not None:
-        understood = replace(understood, school=picked, school_words=picked.mention)
-    return _with_what_went_before(understood, before)
 
 
 def _names_no_school(decision: Decision, reading: Reading) -> bool:
@@ -122,7 +139,7 @@ def _leans(reading: Reading) -> bool:
     return bool(choice_in(reading.words)) or corrects(reading.words) or is_another_cut(reading.words)
 
 
-def _decided(reading: Reading, vocabulary: Vocabulary, topics: frozenset[str], before: Understood | None) -> Decision:
+def _decided(reading: Reading, vocabulary: Vocabulary, topics: frozenset[str], before: _Before | None) -> Decision:
     """What is wanted: an answer, the matter of the sentence before again, or what the words say themselves."""
     if before is not None and before.intent not in TALK | _ANSWERS | {"offer"} and _carries_on(reading, before.intent):
         return Decision(before.intent, 0.9, "", ("carries on from the sentence before",))
@@ -140,7 +157,7 @@ def _carries_on(reading: Reading, before: str) -> bool:
     return picks or is_ellipsis(reading, before) or (corrects(words) and names)
 
 
-def _plain_answer(reading: Reading, before: Understood | None) -> str:
+def _plain_answer(reading: Reading, before: _Before | None) -> str:
     """'confirm' or 'decline' for a sentence that says nothing more; 'cancel it' after a visit is no such answer."""
     if "only yes" in reading.concepts:
         return "confirm"
