@@ -166,7 +166,7 @@ def _mode_given(request: Request) -> str:
 
 
 def _officer_for(request: Request, session: Session, authority: Authority, school: SchoolView) -> int:
-    officers = link_officers(session, local_day(request, authority)).get(school.id, [])
+    officers = link_officers(session, local_day(request, authority), [school.id]).get(school.id, [])
     own = next((officer for officer in officers if officer.person_id == request.standing.person_id), None)
     chosen = own or next(iter(officers), None)
     if chosen is None:

@@ -29,7 +29,11 @@ def place_of(session: Session, platform: str, tenant: str, ref: str) -> Place:
 
     Never a private place: what is sensitive is answered in a direct message from there too.
     """
-    found = channel_at(session, platform, tenant, ref)
+    return place_at(platform, ref, channel_at(session, platform, tenant, ref))
+
+
+def place_at(platform: str, ref: str, found: ChannelView | None) -> Place:
+    """As `place_of`, of a channel that was looked up already."""
     return Place(found.channel if found is not None and found.channel else f"{platform}:{ref}")
 
 

@@ -23,7 +23,7 @@ def who_is_link(request: Request, session: Session, authority: Authority) -> Rep
     school = request.school
     assert school is not None, "the dispatcher finds the school before it calls"
     day = local_day(request, authority)
-    officers = link_officers(session, day).get(school.id, [])
+    officers = link_officers(session, day, [school.id]).get(school.id, [])
     source = Text(f"From the posts on record on {say_day(day)}.", quiet=True)
     if not officers:
         words = f"No link officer is on record for {school.name} just now. The quality improvement team can help."
@@ -62,7 +62,7 @@ def school_profile(request: Request, session: Session, authority: Authority) -> 
     assert school is not None, "the dispatcher finds the school before it calls"
     day = local_day(request, authority)
     heads = [f"{head.name} ({ROLE_NAMES[head.role]})" for head in heads_of(session, school.id, day)]
-    officers = [officer.name for officer in link_officers(session, day).get(school.id, [])]
+    officers = [officer.name for officer in link_officers(session, day, [school.id]).get(school.id, [])]
     rows = (
         ("Sector", SECTORS.get(school.sector, school.sector)),
         ("Cluster", school.cluster or "none on record"),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Executable, Result, Select, create_engine, event
+from sqlalchemy import CompoundSelect, Connection, Engine, Executable, Result, Select, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
@@ -40,9 +40,23 @@ class _Session(Session):
     def execute(self, statement: Executable, params: Any = None, **more: Any) -> Result[Any]:
         """What a statement gives. Whatever concerns objects of the record goes the session's own way."""
         # What a select says of mapped classes stands there; the session itself goes by it.
-        if more or not isinstance(statement, Select) or statement._propagate_attrs:  # noqa: SLF001
+        if more or not isinstance(statement, (Select, CompoundSelect)) or statement._propagate_attrs:  # noqa: SLF001
             return super().execute(statement, params, **more)
         return self.connection().execute(statement, params)
+
+
+class _Reading(_Session):
+    """A session over a connection that is given back, with whatever was begun on it, at the end of the block."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, expire_on_commit=False, autoflush=False)
+        self._only = connection
+
+    def connection(self, bind_arguments: Any = None, execution_options: Any = None) -> Connection:
+        """Its one connection, where nothing else is asked for."""
+        if bind_arguments or execution_options:
+            return super().connection(bind_arguments, execution_options)
+        return self._only
 
 
 class Database:
@@ -62,7 +76,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for reading: nothing is kept, no write lock is taken."""
-        with _Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+        with self.engine.connect() as connection, _Reading(connection) as session:
             yield session
 
     @contextmanager

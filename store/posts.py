@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, or_, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, and_, bindparam, exists, or_, select, union_all
 from sqlmodel import Session
 
 from framework.access import HEAD_ROLES, Standing
@@ -55,7 +55,6 @@ _SCHOOLS_OF_CLUSTERS = select(schools.c.id).where(schools.c.cluster_id.in_(bindp
 # Who is link officer of a school: whoever has a dated post at it, else the officer named in the list of schools, else
 # who has the post for its cluster. Cover is no such post: it lends its holder what the covered officer has, in the
 # school or cluster that the cover names. `officers_on` tells the same of a whole day.
-_OFFICERS: BindParameter[int] = bindparam("officers", expanding=True)
 _at_school, _in_post = posts.alias("at_school"), posts.alias("in_post")
 _named = people.alias("named")
 _OWN_POST = and_(posts.c.role == "link_officer", posts.c.covers_id.is_(None), held(_DAY))
@@ -70,22 +69,31 @@ _NAMED_IN_POST = and_(
     _named.c.left_at.is_(None),
     exists().where(_in_post.c.role == "link_officer", _in_post.c.person_id == _named.c.id, held(_DAY, _in_post)),
 )
-_LINKED_AT_SCHOOL = (
-    select(posts.c.person_id, schools.c.id, schools.c.cluster_id)
-    .select_from(posts.join(schools, posts.c.school_id == schools.c.id))
-    .where(_OWN_POST, posts.c.person_id.in_(_OFFICERS))
-)
-_LINKED_BY_NAME = (
-    select(_named.c.id, schools.c.id, schools.c.cluster_id)
-    .select_from(_named.join(schools, _NAMED_IN_POST))
-    .where(_named.c.id.in_(_OFFICERS), ~_HAS_POST_AT_IT)
-)
-_LINKED_BY_CLUSTER = (
-    select(posts.c.person_id, schools.c.id, schools.c.cluster_id)
-    .select_from(posts.join(schools, and_(posts.c.school_id.is_(None), posts.c.cluster_id == schools.c.cluster_id)))
-    .where(_OWN_POST, posts.c.person_id.in_(_OFFICERS), ~_HAS_POST_AT_IT, ~exists().where(_NAMED_IN_POST))
-)
-_LINKED = union_all(_LINKED_AT_SCHOOL, _LINKED_BY_NAME, _LINKED_BY_CLUSTER)
+
+
+def _linked(of: Callable[[ColumnElement[int]], ColumnElement[bool]]) -> CompoundSelect[Any]:
+    """Every school of the officers that `of` picks, with the officer and the cluster."""
+    at_school = (
+        select(posts.c.person_id, schools.c.id, schools.c.cluster_id)
+        .select_from(posts.join(schools, posts.c.school_id == schools.c.id))
+        .where(_OWN_POST, of(posts.c.person_id))
+    )
+    by_name = (
+        select(_named.c.id, schools.c.id, schools.c.cluster_id)
+        .select_from(_named.join(schools, _NAMED_IN_POST))
+        .where(of(_named.c.id), ~_HAS_POST_AT_IT)
+    )
+    of_cluster = and_(posts.c.school_id.is_(None), posts.c.cluster_id == schools.c.cluster_id)
+    by_cluster = (
+        select(posts.c.person_id, schools.c.id, schools.c.cluster_id)
+        .select_from(posts.join(schools, of_cluster))
+        .where(_OWN_POST, of(posts.c.person_id), ~_HAS_POST_AT_IT, ~exists().where(_NAMED_IN_POST))
+    )
+    return union_all(at_school, by_name, by_cluster)
+
+
+_LINKED_TO_ONE = _linked(lambda column: column == bindparam("officer"))
+_LINKED_TO_SEVERAL = _linked(lambda column: column.in_(bindparam("officers", expanding=True)))
 
 
 def person_by_email(session: Session, email: str) -> int | None:
@@ -122,8 +130,9 @@ def standing(session: Session, person_id: int, day: date) -> Standing:
 def _linked_schools(session: Session, person_id: int, rows: Sequence[Any], day: date) -> frozenset[int]:
     """Their own schools as link officer, and of those of whom they cover the part that the cover names."""
     covers = [row for row in rows if row.role == "link_officer" and row.covers_id]
-    values = {"officers": sorted({person_id, *(row.covers_id for row in covers)}), "day": day}
-    linked = session.execute(_LINKED, values).all()
+    officers = sorted({person_id, *(row.covers_id for row in covers)})
+    query = _LINKED_TO_SEVERAL if covers else _LINKED_TO_ONE
+    linked = session.execute(query, {"officers": officers, "officer": person_id, "day": day}).all()
     own = {school for officer, school, _ in linked if officer == person_id}
     lent = {
         school
@@ -175,6 +184,7 @@ _HOLDERS = (
 )
 _HOLDERS_AT = _HOLDERS.where(posts.c.school_id.in_(bindparam("schools", expanding=True)))
 _OFFICER_EMAILS = select(schools.c.id, schools.c.cluster_id, schools.c.link_officer_email)
+_OFFICER_EMAILS_AT = _OFFICER_EMAILS.where(schools.c.id.in_(bindparam("schools", expanding=True)))
 
 
 def holders(session: Session, roles: Iterable[str], day: date) -> list[Holder]:
@@ -251,9 +261,9 @@ def officers_on(session: Session, day: date, only: Collection[int] | None = None
             by_cluster[holder.cluster_id].append(holder)
     in_post = {row.id: Holder(*row) for row in rows}
     by_email = {holder.email: holder for holder in in_post.values()}
-    query = _OFFICER_EMAILS if only is None else _OFFICER_EMAILS.where(schools.c.id.in_(list(only)))
+    query = _OFFICER_EMAILS if only is None else _OFFICER_EMAILS_AT
     linked, clusters = {}, {}
-    for school in session.execute(query):
+    for school in session.execute(query, {"schools": list(only or ())}):
         clusters[school.id] = school.cluster_id
         named = [by_email[school.link_officer_email]] if school.link_officer_email in by_email else []
         linked[school.id] = by_school.get(school.id) or named or by_cluster.get(school.cluster_id, [])

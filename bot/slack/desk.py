@@ -20,7 +20,7 @@ from bot.slack.visitors import Visitors
 from bot.slack.workspace import Workspace
 from handlers.answer import Answered
 from handlers.cards import Reply, dumps
-from handlers.channels import place_of
+from handlers.channels import place_at, place_of
 from handlers.request import Account, Action, Place, Request
 from store.channels import channel_at
 from store.clock import real_now
@@ -78,6 +78,14 @@ class Desk:
         """A conversation by the record's own name, by Slack's where it stands for none; never a private one."""
         with self.database.read() as session:
             return place_of(session, PLATFORM, self.visitors.home.team, conversation)
+
+    def where(self, conversation: str) -> Place | None:
+        """As `place`; None for a conversation that is shared with another organisation: nothing is said there."""
+        with self.database.read() as session:
+            found = channel_at(session, PLATFORM, self.visitors.home.team, conversation)
+            if found is not None and found.is_shared:
+                return None
+            return place_at(PLATFORM, conversation, found)
 
     def is_shared(self, conversation: str) -> bool:
         """Whether a conversation is known to be shared with another organisation: nothing is said there."""

@@ -31,9 +31,9 @@ class Talk:
         account = self.desk.visitors.account(heard.user, *heard.teams)
         if account is None:
             return
-        if not heard.is_direct and self.desk.is_shared(heard.there.conversation):
+        place = Place() if heard.is_direct else self.desk.where(heard.there.conversation)
+        if place is None:
             return
-        place = Place() if heard.is_direct else self.desk.place(heard.there.conversation)
         request = self._request(account, place, heard)
         self.desk.answer(request, Posting(heard.there, heard.there.conversation, is_direct=heard.is_direct))
 
@@ -49,10 +49,10 @@ class Talk:
         if account is None:
             return {}
         conversation, words = text(body, "channel_id"), typed(text(body, "text"))
-        if self.desk.is_shared(conversation):
-            return {}
         # Wherever it is typed others may look on: what is sensitive goes to the direct conversation.
-        place = self.desk.place(conversation)
+        place = self.desk.where(conversation)
+        if place is None:
+            return {}
         request = self.desk.request(account, place, f"command:{text(body, 'trigger_id')}", Action("help"))
         if words:
             request = self.desk.with_words(request, words, conversation)
