@@ -7,6 +7,7 @@ from typing import Final
 from sqlmodel import Session
 
 from config.authority import Authority
+from framework.numbers import number_in
 from handlers.asked import local_day
 from handlers.cards import Button, Card, Choice, Element, Field, Form, Reply, Table, Text, say
 from handlers.instead import Instead, Invalid
@@ -119,14 +120,8 @@ def teaching_form(request: Request, session: Session, authority: Authority) -> F
     )
 
 
-def _is_number(given: str) -> bool:
-    # A button's value is anybody's to change: a longer number is none of the record's.
-    return given.isdecimal() and len(given) <= 18
-
-
 def _chosen(request: Request, session: Session) -> Unclear | None:
-    given = request.values.get("sentence", "")
-    return unclear_by_id(session, int(given)) if _is_number(given) else None
+    return unclear_by_id(session, number_in(request.values.get("sentence", "")))
 
 
 def teach(request: Request, session: Session, authority: Authority) -> Reply:
@@ -148,8 +143,7 @@ def teach(request: Request, session: Session, authority: Authority) -> Reply:
 
 def forget(request: Request, session: Session, authority: Authority) -> Reply:
     """Take back what was taught."""
-    given = request.values["taught"]
-    if not _is_number(given) or not forget_taught(session, int(given)):
+    if not forget_taught(session, number_in(request.values["taught"])):
         raise Instead(say("That has been taken back already."))
     names_changed(session)
     return say("Taken back. It is understood as before from now on.")
