@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection
 
-HEAD: Final = "0017"
+HEAD: Final = "0019"
 
 
 class RecordProblem(Exception):
