@@ -65,7 +65,7 @@ def say(page, words: str) -> None:
     box.press("Enter")
 
 
-def test_a_head_asks_books_and_the_officer_agrees_without_a_reload(sit_down):
+def test_a_head_asks_books_and_hears_the_next_morning_that_the_officer_agreed(sit_down):
     head, officer = sit_down(HEAD), sit_down(OFFICER)
     say(head, "what tier are we on?")
     head.get_by_role("log").get_by_text(re.compile("has been on Targeted support since")).wait_for()
@@ -76,10 +76,13 @@ def test_a_head_asks_books_and_the_officer_agrees_without_a_reload(sit_down):
     told = officer.get_by_role("log").locator("article", has_text="Janice Pollock-Weems proposes a visit")
     told.wait_for()
     told.get_by_role("button", name="Agree").click()
+    officer.get_by_role("log").locator("article", has_text="agreed").last.wait_for()
 
+    # Good news that asks for nothing waits for the next morning's message.
+    head.get_by_role("button", name="+1 day").click()
     agreed = head.get_by_role("log").get_by_text(re.compile("Niamh O'Hanrahan agreed the visit"))
-    agreed.wait_for()
-    assert "Thu 28 January" in agreed.inner_text()
+    agreed.first.wait_for()
+    assert "Thu 28 January" in agreed.first.inner_text()
 
 
 def test_the_clock_brings_what_is_due_and_a_channel_learns_no_tier(sit_down):
