@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 
 from sqlmodel import Session
 
@@ -130,7 +131,7 @@ def snapshot_table(case: CaseView) -> list[Element]:
     cells = sorted(kept["cells"], key=lambda one: one["state"] != MET)
     rows = tuple((one["label"], STATES[one["state"]], one["said"]) for one in cells[:_MOST_ROWS])
     met = sum(one["state"] == MET for one in cells)
-    title = f"Evidence of {kept['day']}: {count(met, 'criterion', 'criteria')} met"
+    title = f"Evidence of {say_day(date.fromisoformat(kept['day']))}: {count(met, 'criterion', 'criteria')} met"
     return [Text(f"{title}."), Table(("Criterion", "State", "Evidence"), rows, title)] if rows else []
 
 

@@ -155,7 +155,7 @@ def deciding_form(request: Request, session: Session, authority: Authority) -> R
         ),
     )
     heads = {
-        "yes": "The headteacher agrees.",
+        "yes": f"The headteacher agrees: {case.view}" if case.view else "The headteacher agrees.",
         "no": f"The headteacher does not agree: {case.view}",
         "": "No view is on record.",
     }
