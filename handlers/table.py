@@ -29,6 +29,7 @@ class Capability:
     school, which the dispatcher finds; 'own' that it falls back on the asker's own work where no school is named.
     `of_visit` says that it works on one visit, which then names the school.
     `leaves` names what an answer leaves in the record beside the audit, such as a search that found nothing.
+    `is_switch` says that carrying it out twice leaves what once does, so that each press of its button may count.
     """
 
     show: str
@@ -39,6 +40,7 @@ class Capability:
     private: bool = True
     of_visit: bool = False
     leaves: str = ""
+    is_switch: bool = False
 
 
 Leaving = Callable[[Request, Session, Authority], None]
@@ -244,8 +246,12 @@ HANDLERS: Final[dict[str, Capability]] = {
         matter="practice_draft",
     ),
     "practice_waiting": Capability("practice_agreeing:practice_waiting", matter="practice_draft"),
-    "follow_theme": Capability("practice:following", "practice:follow_theme", ("theme",), matter="practice"),
-    "unfollow_theme": Capability("practice:following", "practice:unfollow_theme", ("theme",), matter="practice"),
+    "follow_theme": Capability(
+        "practice:following", "practice:follow_theme", ("theme",), matter="practice", is_switch=True
+    ),
+    "unfollow_theme": Capability(
+        "practice:following", "practice:unfollow_theme", ("theme",), matter="practice", is_switch=True
+    ),
     "unanswered_searches": Capability("practice_unanswered:unanswered_searches", matter="practice_gaps"),
     "oversight_balance": Capability("oversight:oversight_balance", matter="balance_anonymous"),
     "support_gaps": Capability("support_gaps:support_gaps", matter="balance"),
@@ -311,8 +317,8 @@ HANDLERS: Final[dict[str, Capability]] = {
     "new_calendar_link": Capability("calendar_links:new_card", "calendar_links:make_anew", ("sure",)),
     "stop_calendar_link": Capability("calendar_links:stop_card", "calendar_links:stop", ("sure",)),
     "snooze": Capability("preferences:snooze_form", "preferences:snooze", ("message", "until")),
-    "turn_down": Capability("preferences:preferences", "preferences:turn_down", ("kind",)),
-    "turn_on": Capability("preferences:preferences", "preferences:turn_on", ("kind",)),
+    "turn_down": Capability("preferences:preferences", "preferences:turn_down", ("kind",), is_switch=True),
+    "turn_on": Capability("preferences:preferences", "preferences:turn_on", ("kind",), is_switch=True),
     "preferences": Capability("preferences:preferences"),
     "why_this_message": Capability("preferences:why_this_message"),
     "my_day": Capability("visits:my_day", matter="visits"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -89,7 +90,8 @@ def spoken(body: Payload) -> Spoken | None:
 
 def pressed(body: Payload) -> Pressed | None:
     """The first button of an interaction; None where none of ours was pressed."""
-    action = next(iter(body.get("actions") or ()), None)
+    actions = body.get("actions")
+    action = next(iter(actions), None) if isinstance(actions, list) else None
     if not isinstance(action, Mapping):
         return None
     view, container = part(body, "view"), part(body, "container")
@@ -97,7 +99,7 @@ def pressed(body: Payload) -> Pressed | None:
     message = text(body, "message", "ts") or text(container, "message_ts") or text(view, "root_view_id")
     surface = {"home": "home", "": "message"}.get(text(view, "type"), "modal")
     return Pressed(
-        key=f"{conversation}:{message or text(view, 'id')}:{text(action, 'block_id')}:{text(action, 'action_id')}",
+        key=_key(action, view, conversation, message or text(view, "id")),
         moment=text(action, "action_ts") or text(body, "trigger_id"),
         user=text(body, "user", "id"),
         teams=teams_of(body),
@@ -110,6 +112,14 @@ def pressed(body: Payload) -> Pressed | None:
         response_url=text(body, "response_url"),
         view=view,
     )
+
+
+def _key(action: Payload, view: Payload, conversation: str, shown: str) -> str:
+    """The one button, as it was shown. A view keeps its id and its blocks' names when it is shown anew: there what the
+    button stands for, and the view's own revision, tell it from another."""
+    stands_for = f"{_value(action)}\n{text(view, 'hash')}"
+    digest = hashlib.sha256(stands_for.encode()).hexdigest()[:16]
+    return f"{conversation}:{shown}:{text(action, 'block_id')}:{text(action, 'action_id')}:{digest}"
 
 
 def _value(action: Payload) -> str:

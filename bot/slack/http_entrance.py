@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from typing import Final
@@ -18,11 +19,14 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.slack.well_formed import is_well_formed, payload_of
 from framework.numbers import LARGEST, number_in
 
 PATH: Final = "/slack/events"
 MOST_BYTES: Final = 1024 * 1024
 _MOST_SECONDS: Final = 300
+_LOG = logging.getLogger("cairn.slack")
+_NOT_SLACKS: Final = "The request holds nothing that Slack sends."
 _MALFORMED: Final = "The request is not signed as Slack signs."
 
 
@@ -41,6 +45,10 @@ def _entrance(app: App, secret: str) -> Callable[[Request], Awaitable[Response]]
         words = _signed(body, request, secret)
         if words is None:
             return PlainTextResponse(_MALFORMED, status_code=401)
+        payload = payload_of(words, request.headers.get("content-type", ""))
+        if payload is None or not is_well_formed(payload):
+            _LOG.warning("a signed request is not of the shape that Slack gives: nothing is done")
+            return PlainTextResponse(_NOT_SLACKS, status_code=400)
         headers = dict(request.headers.items())
         asked = BoltRequest(body=words, query=request.url.query, headers=dict(headers))
         return _as_http(await run_in_threadpool(app.dispatch, asked))

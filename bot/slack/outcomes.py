@@ -25,13 +25,8 @@ _RECIPIENT_DEAD: Final = frozenset(
         "user_is_restricted", "user_is_ultra_restricted", "cant_dm_self", "is_bot",
     }
 )  # fmt: skip
-_CREDENTIAL: Final = frozenset(
-    {
-        "token_revoked", "token_expired", "account_inactive", "invalid_auth", "not_authed", "missing_scope",
-        "not_allowed_token_type", "no_permission", "org_login_required", "ekm_access_denied", "access_denied",
-        "team_access_not_granted", "app_missing_action_url", "invalid_app_id", "two_factor_setup_required",
-    }
-)  # fmt: skip
+# The app as a whole is shut out. A scope or a permission that one method lacks fails what was sent by it, and no more.
+_CREDENTIAL: Final = frozenset({"token_revoked", "token_expired", "account_inactive", "invalid_auth", "not_authed"})
 _LIMITED: Final = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded_for_channel"})
 
 
@@ -57,7 +52,12 @@ def _refused(error: SlackApiError) -> TransportError:
         ("credential", _CREDENTIAL),
     )
     kind: FailureKind = next((name for name, reasons in kinds if reason in reasons), "bug")
-    return TransportError(kind, reason)
+    return TransportError(kind, f"{reason} {_needed(error)}".rstrip())
+
+
+def _needed(error: SlackApiError) -> str:
+    """The scope that a method lacks, '' where Slack names none."""
+    return str((error.response.get("needed") if error.response is not None else None) or "")[:80]
 
 
 def _status(error: SlackApiError) -> int:

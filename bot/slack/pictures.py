@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -10,10 +11,19 @@ from typing import Any, Final
 from slack_sdk import WebClient
 
 from bot.outgoing import Outgoing
+from bot.slack.outcomes import failure_of
+from bot.slack.text import clipped
 from handlers.cards import Card, Chart, Download, Element, Link, Picture, Reply, say
 from handlers.files import File
 
+_LOG = logging.getLogger("cairn.slack")
 _REMEMBERED: Final = 200
+_ALT: Final = 1000
+_TITLE: Final = 200
+_NOT_TAKEN: Final = (
+    "Slack does not take files from me just now, so I cannot send you this one. "
+    "Please tell your authority's Cairn administrator: cairn check says what is missing."
+)
 # Whoever asked for a file, by the id of the person in the record, and what they asked for.
 Make = Callable[[int, Download], File | Card]
 
@@ -44,16 +54,24 @@ class Files:
         made = self.make(person_id, wanted)
         if isinstance(made, Card):
             return made
-        uploaded = self._upload(made.name, made.name, made.content, "")
+        try:
+            uploaded = self._upload(made.name, made.name, made.content, "")
+        except Exception as error:
+            if will_pass(error):
+                raise
+            _LOG.warning("a file is not sent, Slack takes none: %s", failure_of(error).reason)
+            return say(_NOT_TAKEN)
         card = say("Here is the file that you asked for.")
         return replace(card, body=(*card.body, Link(made.name, str(uploaded.get("permalink") or ""))), notice="A file")
 
     def _upload(self, name: str, title: str, content: bytes, alt: str) -> dict[str, Any]:
         """Three steps, as Slack asks (https://docs.slack.dev/messaging/working-with-files): where to, there, done."""
-        described = {"alt_txt": alt[:1000]} if alt else {}
+        described = {"alt_txt": clipped(alt, _ALT)} if alt else {}
         place = self.client.files_getUploadURLExternal(filename=name, length=len(content), **described)
         put(self.client, str(place["upload_url"]), content)
-        done = self.client.files_completeUploadExternal(files=[{"id": str(place["file_id"]), "title": title[:200]}])
+        done = self.client.files_completeUploadExternal(
+            files=[{"id": str(place["file_id"]), "title": clipped(title, _TITLE)}]
+        )
         found: dict[str, Any] = next(iter(done.get("files") or ()), {})
         return {"id": place["file_id"], **found}
 
@@ -71,8 +89,24 @@ def with_pictures(reply: Reply, files: Files, outgoing: Outgoing) -> Reply:
     wanted = file_wanted(reply)
     if wanted is not None and outgoing.recipient_id is not None:
         return files.file(outgoing.recipient_id, wanted)
-    body: tuple[Element, ...] = tuple(files.picture(part) if isinstance(part, Chart) else part for part in reply.body)
+    body: tuple[Element, ...] = tuple(_shown(part, files) if isinstance(part, Chart) else part for part in reply.body)
     return replace(reply, body=body)
+
+
+def _shown(chart: Chart, files: Files) -> Picture | Chart:
+    """The chart as a picture; where Slack takes none (a scope is missing) it says itself in words."""
+    try:
+        return files.picture(chart)
+    except Exception as error:
+        if will_pass(error):
+            raise
+        _LOG.warning("a chart is sent in words, Slack takes no picture: %s", failure_of(error).reason)
+        return chart
+
+
+def will_pass(error: Exception) -> bool:
+    """Whether the same may go well later: Slack was not reached, asked to wait, or shuts everything out just now."""
+    return failure_of(error).kind in ("replay_safe", "ambiguous", "credential")
 
 
 def fetching(wanted: Download) -> Card:

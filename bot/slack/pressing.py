@@ -125,10 +125,14 @@ def asks_for_form(action: Action) -> bool:
 
 
 def event_of(found: Pressed, action: Action) -> str:
-    """What makes a press count once: where something is changed the button itself, otherwise each single press."""
+    """What makes a press count once: where something is changed the button itself, otherwise each single press.
+
+    A switch may be pressed as often as somebody likes: pressed again it changes nothing, or what was changed since.
+    """
     capability = HANDLERS.get(action.name)
     changes = capability is not None and bool(capability.carry_out) and not asks_for_form(action)
-    return f"press:{found.key}" if changes else f"press:{found.key}:{found.moment}"
+    once = changes and capability is not None and not capability.is_switch
+    return f"press:{found.key}" if once else f"press:{found.key}:{found.moment}"
 
 
 def _split(where: str) -> tuple[str, str]:

@@ -23,6 +23,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from bot.slack.outcomes import reason_of, retry_after
 from bot.slack.web_client import KeptAliveClient, proxy_for
+from bot.slack.well_formed import is_well_formed
 
 _LOG = logging.getLogger("cairn.slack")
 CONNECTIONS: Final = 2
@@ -132,9 +133,17 @@ class SocketMode:
             pass
         return replaced
 
+    def _answer(self, envelope: dict[str, Any]) -> BoltResponse:
+        """What acknowledges an envelope; one of no shape of Slack's is acknowledged, or it would come again."""
+        asked = _request(envelope)
+        if not is_well_formed(asked.body):
+            _LOG.warning("an envelope is not of the shape that Slack gives: nothing is done")
+            return BoltResponse(status=200, body="")
+        return self.app.dispatch(asked)
+
     def _take_in(self, connection: ClientConnection, envelope: dict[str, Any]) -> None:
         try:
-            response = self.app.dispatch(_request(envelope))
+            response = self._answer(envelope)
         except Exception:
             _LOG.exception("an envelope could not be taken in")
             return

@@ -15,6 +15,7 @@ from typing import Any, Final
 from slack_sdk import WebClient
 
 from bot.slack.addresses import PLATFORM
+from bot.slack.heard import part
 from bot.slack.home_team import HomeTeam
 from bot.slack.workspace import Workspace
 from framework.accounts import PlatformUser
@@ -82,7 +83,7 @@ class Visitors:
 
 def user_of(profile: Mapping[str, Any], user: str, home: str = "") -> PlatformUser:
     """A user as Slack tells of them; any field may be missing (https://docs.slack.dev/reference/objects/user-object)."""
-    about = profile.get("profile") or {}
+    about = part(profile, "profile")
     # Of somebody of another workspace Slack always says which.
     team = str(profile.get("team_id") or about.get("team") or home)
     return PlatformUser(

@@ -123,6 +123,12 @@ def signed(
     else:
         fields = payload if kind == "command" else {"payload": json.dumps(payload)}
         body, content_type = urlencode(fields), "application/x-www-form-urlencoded"
+    return signed_body(body, content_type, secret, stamp)
+
+
+def signed_body(
+    body: str, content_type: str, secret: str = SECRET, stamp: str | None = None
+) -> tuple[bytes, dict[str, str]]:
     stamp = stamp if stamp is not None else str(int(time.time()))
     mark = hmac.new(secret.encode(), f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
     headers = {"content-type": content_type, "x-slack-request-timestamp": stamp, "x-slack-signature": f"v0={mark}"}

@@ -76,6 +76,35 @@ def test_a_button_of_the_home_is_answered_in_a_window(house: House):
     assert house.posts("D0HEAD") == []
 
 
+def test_the_same_place_of_a_home_shown_anew_is_another_button(house: House):
+    """A home keeps its id and its blocks' names: agreeing one visit must not swallow the agreeing of the next."""
+    opened_home(house, HEAD)
+    with house.cairn.database.read() as session:
+        school = session.execute(text("SELECT seed_code FROM school WHERE name = :name"), {"name": SCHOOL}).scalar()
+    for date in ("2026-11-26", "2026-11-27"):
+        booked = Action("book_visit", {"seed_code": str(school), "date": date, "time": "15:30"})
+        answered = house.cairn.answer(
+            Request(Account("slack", TEAM, OFFICER), Place(), house.cairn.now(), action=booked)
+        )
+        assert answered.outcome == "done", answered.reply.plain()
+    before = waiting(house)
+    for agreed in (1, 2):
+        home = opened_home(house, HEAD)
+        payload = press(HEAD, home, next(iter(agreeing(home))), house.stand_in.trigger())
+        for _ in range(2):
+            house.hear(payload, "interactive")
+        assert waiting(house) == before - agreed
+
+
+def agreeing(home: dict) -> list[str]:
+    return [label for label in buttons(home["blocks"]) if label.startswith("Agree")]
+
+
+def waiting(house: House) -> int:
+    with house.cairn.database.read() as session:
+        return int(session.execute(text("SELECT count(*) FROM visit WHERE status = 'proposed'")).scalar() or 0)
+
+
 def shortcut(house: House, user: str, name: str, **more) -> dict:
     house.hear(
         {

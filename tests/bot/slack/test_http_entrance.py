@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import time
+from urllib.parse import urlencode
 
 import pytest
 
 from tests.bot.slack.house import HEAD, House
-from tests.bot.slack.payloads import direct, signed
+from tests.bot.slack.payloads import direct, signed, signed_body
+from tests.bot.slack.stand_in import TEAM
 
 
 def status(house: House, body: bytes, headers: dict[str, str]) -> int:
@@ -59,13 +62,46 @@ def test_what_is_too_long_and_other_methods_are_refused(house: House):
     assert house.http.get("/slack/events").status_code == 405
 
 
-def test_damaged_but_signed_bodies_do_no_harm(house: House):
-    for payload in (
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+BY_HEAD = {"user": {"id": HEAD, "team_id": TEAM}, "team": {"id": TEAM}}
+
+
+def interaction(**payload: object) -> tuple[str, str]:
+    return urlencode({"payload": json.dumps({**BY_HEAD, **payload})}), FORM
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("[]", JSON), ("null", JSON), ("not json", JSON), ("", JSON), ("3", JSON), ("[" * 5000, JSON),
+        ("payload=%5B%5D", FORM), ("payload=null", FORM), ("payload=no", FORM), ("", FORM), ("x=1", FORM),
+        (json.dumps({"type": "event_callback", "event": None}), JSON),
+        (json.dumps({"type": "event_callback", "event": []}), JSON),
+        (json.dumps({"type": "event_callback", "event": {"type": 5}}), JSON),
+        (json.dumps({"type": "event_callback", "event": {"type": "message"}, "authorizations": [None]}), JSON),
+        interaction(type="view_submission", view=None), interaction(type="view_closed", view=[]),
+        *(interaction(type="block_actions", actions=odd) for odd in ([], None, "x", [None])),
+    ],
+)  # fmt: skip
+def test_a_signed_body_of_no_shape_of_slacks_is_refused_in_one_line(
+    house: House, caplog: pytest.LogCaptureFixture, body: str, kind: str
+):
+    _, headers = signed_body(body, kind)
+    assert status(house, body.encode(), headers) == 400
+    assert [record.exc_info for record in caplog.records if record.name.startswith("cairn")] == [None]
+    assert house.posts("D0HEAD") == []
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"type": "app_home_opened", "view": None, "user": HEAD, "tab": "home"},
+        {"type": "message", "channel_type": "im", "user": {}, "text": [], "ts": 3},
+        {"type": "user_change", "user": {"id": HEAD, "profile": "x"}},
+        {"type": "reaction_added", "item": None},
         {},
-        {"type": "event_callback"},
-        {"type": "event_callback", "event": {}},
-        {"type": "event_callback", "event": "x"},
-    ):
-        body, headers = signed(payload, "event")
-        assert status(house, body, headers) in (200, 404, 500)
-    assert len(house.posts("D0HEAD")) == 0
+    ],
+)
+def test_an_event_whose_parts_are_odd_does_no_harm(house: House, event: dict):
+    assert status(house, *signed({"type": "event_callback", "event": event}, "event")) in (200, 404)
+    assert house.posts("D0HEAD") == []

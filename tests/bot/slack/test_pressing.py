@@ -173,3 +173,21 @@ def test_a_button_in_a_channel_that_is_shared_with_others_does_nothing(house: Ho
     assert house.hear(command(HEAD, "help", "C0RANDOM"), "command") == ""
     assert house.posts("D0HEAD") == []
     assert len(house.posts("C0RANDOM")) == 1
+
+
+def test_a_switch_on_an_old_message_works_as_often_as_it_is_pressed(house: House):
+    message = house.ask(direct(HEAD, "which reminders do I get?"), "D0HEAD")
+    label = next(label for label in buttons(message["blocks"]) if label.startswith("Stop"))
+    turned = label.replace("Stop", "Turn on")
+    for _ in range(2):
+        house.hear(press(HEAD, message, label, house.stand_in.trigger()), "interactive")
+        stopped = house.posts("D0HEAD")[-1]
+        assert "I will not send you" in said(stopped)
+        house.hear(press(HEAD, stopped, turned, house.stand_in.trigger()), "interactive")
+        assert "again" in said(house.posts("D0HEAD")[-1])
+    url = f"http://127.0.0.1:{house.stand_in.port}/response/4"
+    payload = press(HEAD, message, label, house.stand_in.trigger(), response_url=url)
+    before = len(house.posts("D0HEAD"))
+    for _ in range(2):
+        house.hear(payload, "interactive")
+    assert len(house.posts("D0HEAD")) == before + 1, "what Slack delivers again counts once"

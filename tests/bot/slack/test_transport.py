@@ -13,9 +13,11 @@ from slack_sdk.web import SlackResponse
 
 from bot.app import make_delivery
 from bot.outgoing import Outgoing, TransportError
+from bot.slack.checking import manifest_scopes
 from bot.slack.outcomes import failure_of
 from bot.slack.web_client import NotReached, proxy_for, tls_context
-from handlers.cards import Card, Chart, Download, Series, Text, say
+from handlers.cards import Card, Chart, Download, Series, Text, dumps, say
+from handlers.files import File
 from store.clock import real_now
 from store.duties import Message
 from tests.bot.slack.house import HEAD, NOW, OFFICER, House
@@ -161,6 +163,33 @@ def test_a_chart_is_uploaded_and_shown_with_its_words(house: House):
     assert len(house.stand_in.calls("files.getUploadURLExternal")) == 1, "the same picture is uploaded once"
 
 
+CHART = Chart(
+    "bars", "Schools by tier", ("Universal",), (Series("Schools", (3.0,)),), alt="Three schools are universal."
+)
+
+
+def test_without_the_scope_for_files_a_chart_is_sent_in_words_and_nothing_is_paused(house: House, clock: Clock):
+    house.stand_in.put(scopes=sorted(manifest_scopes() - {"files:write"}))
+    try:
+        keep(house, HEAD, "chart", kept=dumps(Card("Balance", (CHART,))))
+        keep(house, OFFICER, "two")
+        house.send()
+        house.send()
+    finally:
+        house.stand_in.put(scopes=sorted(manifest_scopes()))
+    assert states(house) == {"id-chart": "sent", "id-two": "sent"}
+    (post,) = house.stand_in.posts("D0HEAD")
+    assert "Three schools are universal." in said(post)
+
+
+def test_without_the_scope_for_files_who_asked_for_one_is_told(house: House):
+    house.stand_in.put(fates={"files.getUploadURLExternal": ["error:missing_scope"]})
+    transport = house.cairn.slack.transport
+    transport.files = replace(transport.files, make=lambda _person, _wanted: File("week.csv", "text/csv", b"x"))
+    transport.send(Outgoing("id-file", 3, "", Card(body=(Download("", "week", {}),), notice="A file"), NOW))
+    assert "does not take files from me just now" in said(house.stand_in.posts("D0HEAD")[-1])
+
+
 def test_a_file_that_somebody_may_not_have_is_refused_and_not_uploaded(house: House):
     card = Card(body=(Download("", "no_such_file", {}),), notice="A file")
     house.cairn.slack.transport.send(Outgoing("id-file", 3, "", card, NOW))
@@ -203,7 +232,8 @@ def refused(error: str, status: int = 200, headers: dict | None = None) -> Slack
         (refused("ratelimited", 429, {"Retry-After": "7"}), "replay_safe"), (refused("internal_error"), "ambiguous"),
         (refused("anything", 502), "ambiguous"), (TimeoutError(), "ambiguous"), (ConnectionResetError(), "ambiguous"),
         (NotReached("refused"), "replay_safe"), (refused("channel_not_found"), "recipient_dead"),
-        (refused("account_inactive"), "credential"), (refused("msg_too_long"), "bug"), (ValueError(), "bug"),
+        (refused("account_inactive"), "credential"), (refused("missing_scope"), "bug"),
+        (refused("no_permission"), "bug"), (refused("msg_too_long"), "bug"), (ValueError(), "bug"),
     ],
 )  # fmt: skip
 def test_the_classes_of_what_can_go_wrong(error: Exception, kind: str):
