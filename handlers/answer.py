@@ -151,6 +151,8 @@ class Answers:
         request = asked.with_standing(request, session, self.authority)
         if not request.standing.is_known:
             return Answered(unknown(), request, Action("unknown"), outcome="refused", refused=True)
+        if request.said_before is not None:
+            request = replace(request, previous=request.said_before(session))
         wanted = self._names.understood(request, session)
         first = replace(
             self._replied(wanted, request, session), heard=self._names.heard(wanted, request), found=wanted.understood

@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from handlers.moments import Moment
@@ -251,9 +252,12 @@ def to_data(value: Any, *, moments: bool = False) -> Any:
 
     Words that know their moment are plain words here; with `moments` they are tagged too.
     """
-    if is_dataclass(value) and not isinstance(value, type):
-        tagged: dict[str, Any] = {"type": type(value).__name__.lower()}
-        tagged.update({item.name: to_data(getattr(value, item.name), moments=moments) for item in _shown(value)})
+    kind = type(value)
+    if kind is str or kind is bool or value is None:
+        return value
+    if is_dataclass(kind):
+        tagged: dict[str, Any] = {"type": kind.__name__.lower()}
+        tagged.update({name: to_data(getattr(value, name), moments=moments) for name in _shown(kind)})
         return tagged
     if isinstance(value, Mapping):
         return {str(key): to_data(part, moments=moments) for key, part in value.items()}
@@ -264,8 +268,9 @@ def to_data(value: Any, *, moments: bool = False) -> Any:
     return value
 
 
-def _shown(value: Any) -> list[Any]:
-    return [item for item in fields(value) if not item.metadata.get("kept_back")]
+@cache
+def _shown(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(kind) if not item.metadata.get("kept_back"))
 
 
 def from_data(data: Any) -> Any:

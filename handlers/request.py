@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
+from sqlmodel import Session
+
 from framework.access import Standing
 from framework.accounts import PlatformUser
 from store.schools import SchoolView
@@ -57,7 +59,8 @@ class Request:
     """One thing that one person asked or did.
 
     `now` is the business clock, aware UTC. `event_id` is the platform's own id of the event, or a form's nonce:
-    what makes a redelivery harmless. `previous` is the sentence before in the same conversation. `who` asks the
+    what makes a redelivery harmless. `previous` is the sentence before in the same conversation, which `said_before`
+    (where it is given) reads from the record with all the rest. `who` asks the
     platform about the sender: it is called only where Cairn does not know them yet, outside any transaction, and gives
     None for who gets nothing. The dispatcher fills `standing`, `action` and, where the action is about one school that
     the asker may know of, `school`.
@@ -73,6 +76,7 @@ class Request:
     standing: Standing = field(default_factory=Standing)
     school: SchoolView | None = None
     who: Callable[[], PlatformUser | None] | None = None
+    said_before: Callable[[Session], str] | None = None
 
     @property
     def values(self) -> Mapping[str, str]:

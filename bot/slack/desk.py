@@ -69,10 +69,13 @@ class Desk:
         )
 
     def with_words(self, request: Request, words: str, conversation: str) -> Request:
-        """The request with what was typed, and the sentence before it in the same conversation."""
-        with self.database.read() as session:
-            previous = recall(session, _said_key(request.account, conversation), real_now())
-        return replace(request, words=words[:MOST_CHARACTERS], previous=previous)
+        """The request with what was typed; the sentence before it in the same conversation is read with the answer."""
+        key = _said_key(request.account, conversation)
+        return replace(
+            request,
+            words=words[:MOST_CHARACTERS],
+            said_before=lambda session: recall(session, key, real_now()),
+        )
 
     def place(self, conversation: str) -> Place:
         """A conversation by the record's own name, by Slack's where it stands for none; never a private one."""

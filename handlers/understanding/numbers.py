@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 READ_AT_MOST: Final = 2_000
@@ -28,6 +29,8 @@ _PAST: Final = re.compile(
 )
 
 
+# Days, periods and times are looked for in the same words one after the other.
+@lru_cache(maxsize=4)
 def readable(words: str) -> str:
     """The first 2,000 characters in lower case with plain digits, dashes and apostrophes."""
     text = unicodedata.normalize("NFKC", words[:READ_AT_MOST]).lower()

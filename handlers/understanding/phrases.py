@@ -128,7 +128,12 @@ class Phrases:
 
     def all_in(self, words: Sequence[str]) -> Iterator[Hit]:
         """Every phrase at every place, the longer first where several begin."""
+        begins = self._by_first
+        if begins.keys().isdisjoint(words):
+            return
         for at, word in enumerate(words):
+            if word not in begins:
+                continue
             follower = words[at + 1] if at + 1 < len(words) else ""
             known = self._by_two.get((word, follower)) or self._any_second.get(word, [])
             for phrase, key in known:
