@@ -34,6 +34,7 @@ SUBJECTS: Final[dict[str, str]] = {
     "step": "note_lines:note_lines",
     "need": "mentoring_lines:need_lines",
     "pair": "mentoring_lines:pair_lines",
+    "mentoroffer": "mentoring_offers:offering_lines",
     "plan": "plan_lines:plan_lines",
     "goal": "plan_lines:plan_lines",
     "practice": "practice_lines:practice_lines",

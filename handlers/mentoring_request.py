@@ -10,6 +10,7 @@ from config.authority import Authority
 from handlers.asked import local_day
 from handlers.cards import Button, Card, Choice, Field, Form, Reply, Text, say
 from handlers.instead import Instead, Invalid
+from handlers.mentoring_offers import is_offer, offer_card
 from handlers.mentoring_words import need_names, say_needs
 from handlers.request import Request
 from handlers.visit_forms import nonce
@@ -46,7 +47,9 @@ def _capital(words: str) -> str:
 
 
 def request_form(request: Request, session: Session, authority: Authority) -> Reply:
-    """What somebody needs, filled in as far as words gave it."""
+    """What somebody needs, filled in as far as words gave it; who offers to be a mentor is not asked for a wish."""
+    if is_offer(request.words):
+        return offer_card(request, session, authority)
     headship = _headship(request, session, authority)
     values = request.values
     kind = values.get("kind") or ("buddy" if "budd" in request.words.casefold() else "mentor")

@@ -196,6 +196,7 @@ HANDLERS: Final[dict[str, Capability]] = {
     "free_mentors": Capability("mentoring_lists:free_mentors", matter="mentoring"),
     "mentor_training": Capability("mentoring_lists:mentor_training", matter="administration_read"),
     "mentor_request": Capability("mentoring_request:request_form", "mentoring_request:ask", ("kind",)),
+    "offer_mentor": Capability("mentoring_offers:offer_card", "mentoring_offers:tell_keepers", ("offer",)),
     "approve_pair": Capability("mentoring:show_pair", "mentoring_changes:approve", ("pair",), matter="mentoring"),
     "decline_pair": Capability(
         "mentoring_changes:declining_card", "mentoring_changes:decline", ("pair",), matter="mentoring"

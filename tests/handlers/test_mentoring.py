@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from itertools import product
 
 import pytest
@@ -275,6 +275,36 @@ def test_a_mentor_and_a_buddy_are_two_pairs_with_two_people(announced):
     assert "Your mentor and your buddy" in words
     assert "Isobel Keir" in words
     assert len({pair for pair in words.splitlines() if "Kasia Nowak" in pair}) == 2
+
+
+# Offering to be one.
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["I could mentor someone", "I'd be happy to be a mentor", "happy to mentor a new head", "put me down as a mentor"],
+)
+def test_who_offers_to_be_a_mentor_hears_who_keeps_the_list_and_tells_them_on_a_tap(scheme, words):
+    card = scheme.ask("head@a.example", words).reply
+    assert "Jo Bain keeps the list of mentors" in card.plain()
+    (button,) = card.buttons
+    for _ in range(2):
+        assert scheme.do("head@a.example", button.action, **button.values).outcome == "done"
+    scheme.round(time(10, 30))
+    told = [text for text in scheme.said_to("admin@a.example") if "could be a mentor" in text]
+    assert len(told) == 1
+    assert "Ailsa Munro" in told[0]
+    assert not scheme.needs().get("head@a.example")
+
+
+@pytest.mark.parametrize("words", ["who could mentor me?", "I'd like a mentor", "could somebody be a mentor to me"])
+def test_who_asks_for_a_mentor_is_not_taken_to_offer(scheme, words):
+    assert isinstance(scheme.ask("head@a.example", words).reply, Form)
+
+
+def test_who_leads_no_school_or_is_on_the_list_cannot_offer(scheme):
+    assert scheme.do("depute@a.example", "offer_mentor", offer="yes").refused
+    assert "on the list of mentors already" in plain(scheme.ask("isobel@a.example", "I could mentor someone"))
 
 
 # Changing a pair.
