@@ -158,7 +158,7 @@ _WHICH_VISITS: Final = (
         "none_to_come",
         ("visit_list", "next_visit"),
         Pattern(
-            rf"{_NO_VISIT}[^.?!]*?\b(?:to come|booked|coming|ahead|left|arranged|in the (?:diary|calendar))\b"
+            rf"{_NO_VISIT}[^.?!]*?\b(?:to come|planned|booked|coming|ahead|left|arranged|in the (?:diary|calendar))\b"
             r"|\bno\s+(?:upcoming|future|further|more|next)\s+visits?\b"
         ),
     ),
