@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,8 +25,11 @@ class Move:
 
 def tier_at(history: History, day: date) -> str | None:
     """The tier on `day`, None before the first that is on record."""
-    at = bisect_right(history, day, key=lambda one: one[0])
-    return history[at - 1][1] if at else None
+    # A school has a handful of tiers in its time: the way back from the newest is the shortest.
+    for since, tier in reversed(history):
+        if since <= day:
+            return tier
+    return None
 
 
 def moves(histories: Mapping[int, History], first: date, last: date) -> list[Move]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cache
 
 from sqlmodel import Session
 
@@ -24,6 +26,8 @@ from store.posts import officers_on
 from store.schools import SchoolView, all_schools
 from store.tiers import Decision, decisions_of_all
 
+# How many schools stood on each tier on a day.
+Counting = Callable[[date], Counter[str]]
 _SHOWN = 20
 _MONTH_DAYS = 30.4
 _POINTS = 7
@@ -95,11 +99,13 @@ def tier_drift(request: Request, session: Session, authority: Authority) -> Repl
     today = local_day(request, authority)
     schools, decided = known(request, session, authority, today)
     past = histories(decided)
-    points = _points(past, today, authority)
-    body: list[Element] = [
-        over_time(past, points, authority),
-        *(Text(line) for line in _drift(past, points, authority)),
-    ]
+
+    @cache
+    def on(day: date) -> Counter[str]:
+        return counts(past, day)
+
+    points = _points(on, len(past), today, authority)
+    body: list[Element] = [over_time(on, points, authority), *(Text(line) for line in _drift(on, points, authority))]
     body += _flow_table(past, today, authority)
     body += [Text(line) for line in _stays(past, schools, today, authority)]
     return Card(
@@ -110,18 +116,18 @@ def tier_drift(request: Request, session: Session, authority: Authority) -> Repl
     )
 
 
-def _points(past: Mapping[int, History], today: date, authority: Authority) -> list[date]:
+def _points(on: Counting, whole: int, today: date, authority: Authority) -> list[date]:
     """The beginnings of the last terms and today, as far as most schools' tiers were on record."""
     year = authority.school_year
     sessions = [year.session(months_later(today, -12 * back)) for back in (3, 2, 1, 0)]
     starts = sorted({term.first for one in sessions for term in one.terms() if term.first < today})
-    kept = [day for day in starts if 2 * sum(counts(past, day).values()) >= len(past)]
+    kept = [day for day in starts if 2 * on(day).total() >= whole]
     return [*kept[-(_POINTS - 1) :], today]
 
 
-def over_time(past: Mapping[int, History], points: Sequence[date], authority: Authority) -> Chart:
+def over_time(on: Counting, points: Sequence[date], authority: Authority) -> Chart:
     """How many schools stood on each tier at each of these days."""
-    held = [counts(past, day) for day in points]
+    held = [on(day) for day in points]
     bands = sorted(authority.framework.tiers, key=lambda tier: tier.rank)
     labels = (*(f"{day:%b %Y}" for day in points[:-1]), "Today")
     series = tuple(Series(band.label, tuple(float(one[band.key]) for one in held)) for band in bands)
@@ -132,11 +138,11 @@ def over_time(past: Mapping[int, History], points: Sequence[date], authority: Au
     return Chart("stacked", "Schools by tier at the beginning of each term, and today", labels, series, f"{said}.")
 
 
-def _drift(past: Mapping[int, History], points: Sequence[date], authority: Authority) -> list[str]:
+def _drift(on: Counting, points: Sequence[date], authority: Authority) -> list[str]:
     if len(points) < 2:
         return ["The record does not reach back far enough to show a drift."]
     keys = tiers_with_plan(authority)
-    first, now = counts(past, points[0]), counts(past, points[-1])
+    first, now = on(points[0]), on(points[-1])
     were, are = sum(first[key] for key in keys), sum(now[key] for key in keys)
     lightest = min(authority.framework.tiers, key=lambda tier: tier.rank).label
     shares = percent(were, sum(first.values())), percent(are, sum(now.values()))
