@@ -17,6 +17,7 @@ from framework.sending import at
 from handlers.answer import Answered, Answers
 from handlers.cards import Card
 from handlers.files import File
+from handlers.own_words import check_words
 from handlers.request import Request
 from store.clock import business_now, is_demo, set_business_clock
 from store.database import Database
@@ -86,6 +87,7 @@ def open_cairn(settings: Settings) -> Cairn:
     database = Database(settings.url)
     prepare(database)
     authority = load_authority(config_folder(settings), settings.timezone, settings.administrator_emails)
+    check_words(authority.framework.words)
     authority = replace(authority, public_url=settings.public_url.rstrip("/"))
     with database.read() as session:
         demo = is_demo(session)

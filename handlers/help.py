@@ -18,9 +18,18 @@ _ELSEWHERE = {
 
 def help_card(request: Request, session: Session, authority: Authority) -> Reply:
     """What this person can ask, in the words they could use."""
+    name = authority.framework.quality_indicators.get(request.values.get("qi", ""), "")
+    if name:
+        return _indicator(request.values["qi"], name)
     school = _example_school(request, session)
     lines = tuple(Text(f"• {line}") for line in _lines(request, school))
     return Card(title=_greeting(request), body=lines, buttons=_buttons(request))
+
+
+def _indicator(number: str, name: str) -> Card:
+    """What a quality indicator is called, and the way to strong practice on it."""
+    words = f"{number} is the quality indicator “{name}”."
+    return Card(body=(Text(words),), buttons=(Button("Strong practice on it", "practice_search", {"qi": number}),))
 
 
 def _example_school(request: Request, session: Session) -> str:
@@ -123,9 +132,10 @@ def _buttons(request: Request) -> tuple[Button, ...]:
 
 def smalltalk(request: Request, session: Session, authority: Authority) -> Reply:
     """A kind word, and the way to help."""
-    return Card(
-        body=(Text("You are welcome. Ask me whenever you like."),), buttons=(Button("What can I ask?", "help"),)
-    )
+    first = request.standing.name.split(" ")[0]
+    greeting = f"Hello, {first}. What can I look up for you?" if first else "Hello. What can I look up for you?"
+    words = greeting if request.values.get("said") == "hello" else "You are welcome. Ask me whenever you like."
+    return Card(body=(Text(words),), buttons=(Button("What can I ask?", "help"),))
 
 
 def nothing_waits(request: Request, session: Session, authority: Authority) -> Reply:

@@ -10,9 +10,10 @@ from config.authority import Authority
 from framework.access import HEAD_ROLES, Standing, may
 from framework.numbers import number_in
 from handlers.asked import not_yours
+from handlers.cards import Button, Card, Text, say
 from handlers.instead import Instead
 from handlers.request import Request
-from store.mentoring import PairView, pair_by_id
+from store.mentoring import PairView, pair_by_id, pairs_of
 
 
 def may_know_pair(authority: Authority, standing: Standing, pair: PairView) -> bool:
@@ -48,9 +49,27 @@ def may_from_outside(authority: Authority, standing: Standing, school: int) -> b
 
 
 def pair_asked(request: Request, session: Session, authority: Authority) -> PairView:
-    """The pair that the action names. Raises Instead with the usual refusal where the asker may not know of it."""
-    named = request.values.get("pair", "")
+    """The pair that the action names, or the asker's only one where it names none.
+
+    Raises Instead with the usual refusal where the asker may not know of it.
+    """
+    named = request.values.get("pair", "") or _only_own(request, session, authority)
     pair = pair_by_id(session, number_in(named))
     if pair is None or not may_know_pair(authority, request.standing, pair):
         raise Instead(not_yours(request, session))
     return pair
+
+
+def _only_own(request: Request, session: Session, authority: Authority) -> str:
+    """The id of the one open pair that the asker is in and knows of. Raises Instead where there is none, or several."""
+    own = [
+        pair
+        for pair in pairs_of(session, request.standing.person_id or 0)
+        if may_know_pair(authority, request.standing, pair)
+    ]
+    if len(own) == 1:
+        return str(own[0].id)
+    if own:
+        shown = tuple(Button(f"{one.mentee} and {one.mentor}", "show_pair", {"pair": str(one.id)}) for one in own)
+        raise Instead(Card(body=(Text("You are in more than one pair. Which do you mean?"),), buttons=shown))
+    raise Instead(say("You are in no pair at present, so there is nothing to answer."))

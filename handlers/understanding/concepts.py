@@ -317,6 +317,35 @@ CONCEPTS: Final[dict[str, str]] = {
         "expired; expires; out of date; renewed; renew"
     ),
     "pair": ("pair; pairs; paired; pairing; pairings; matched; matches; partnered; mentors and mentees; mentor list"),
+    "turns down": (
+        "decline my; decline the; decline this; decline our; i decline; decline it; dont want a mentor; "
+        "dont need a mentor; dont want a buddy; dont need a buddy; do not want a mentor; do not want a buddy; "
+        "dont want to be paired; "
+        "dont want to be matched; dont want this mentor; dont want that mentor; dont want the pair; "
+        "rather not be paired; rather not be matched; rather not have a mentor; rather not have ~ mentor; "
+        "turn down; turn ~ mentor down; say no to ~ mentor; say no to the pair; not want a mentor; "
+        "dont think ~ right mentor; refuse the pair; refuse my mentor; rather have no mentor"
+    ),
+    "have met": (
+        "we have met; we met; have met my mentor; have met my mentee; met my mentor; met my mentee; "
+        "met with my mentor; met my buddy; we did meet; met each other; we have now met; we finally met; weve met"
+    ),
+    "not met": (
+        "we havent met; we have not met; we have yet to meet; not met yet; havent met yet; havent met my mentor; "
+        "havent met my mentee; not met my mentor; not met my mentee; we didnt meet; havent managed to meet; "
+        "we never met; havent met up; still havent met"
+    ),
+    "fit": (
+        "good fit; right fit; great fit; bad fit; a fit; good match; right match; bad match; poor match; poor fit; "
+        "not for us; getting on well; get on well; not clicking; doesnt work for us; isnt working between us"
+    ),
+    "ends pair": (
+        "end my pair; end the pair; end our pair; end this pair; end my mentoring; end the mentoring; "
+        "end our mentoring; "
+        "stop my mentoring; stop the mentoring; stop our mentoring; stop seeing my mentor; finish the pair; "
+        "finish my mentoring; finish the mentoring; end my mentor; end the buddying; stop being a mentor; "
+        "stop mentoring; end my buddy"
+    ),
     "want": (
         "could i be; can i be; be buddied; be paired; be matched; would value; would appreciate; i keen; keen; "
         "mentor me; who could mentor; could mentor; do you have anyone; have you got anyone; is there anyone; "

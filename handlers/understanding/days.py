@@ -11,6 +11,7 @@ from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
+from handlers.understanding.near_days import day_of, in_some_year, last_weekday, next_weekday, nth_of_month
 from handlers.understanding.numbers import (
     MONTH,
     NUMBER,
@@ -23,9 +24,6 @@ from handlers.understanding.numbers import (
 )
 from handlers.understanding.patterns import Pattern
 
-# A day and month without a year is the next one, unless that is this far off and the last one is just behind us.
-_FAR_AHEAD: Final = timedelta(days=300)
-_JUST_BEHIND: Final = timedelta(days=60)
 _ORDINAL: Final = r"(?:st|nd|rd|th)"
 _Reader = Callable[[re.Match[str], date, bool], date | None]
 
@@ -72,7 +70,7 @@ def _in_one_month(said: list[SaidDay], text: str, today: date) -> list[SaidDay]:
 
 def _of_month(one: SaidDay, text: str, month: date, today: date) -> SaidDay:
     bare = _BARE_DAY.search(text[one.start : one.end])
-    there = _day(month.year, month.month, int(bare["d"])) if bare else None
+    there = day_of(month.year, month.month, int(bare["d"])) if bare else None
     return one if there is None or there < min(today, month) else SaidDay(there, one.start, one.end)
 
 
@@ -82,25 +80,6 @@ def _said(match: re.Match[str], read: _Reader, today: date, behind: bool) -> Ite
         day = read(match, today, behind)
         if day is not None:
             yield SaidDay(day, match.start(), match.end())
-
-
-def in_some_year(day: int, month: int, today: date, behind: bool) -> date:
-    """The day of that month nearest to what is meant; 29 February in a year that has one."""
-    years = range(today.year - 4, today.year + 5)
-    days = [found for found in (_day(year, month, day) for year in years) if found is not None]
-    if not days:
-        raise ValueError(f"There is no day {day} in month {month}.")
-    before = max((one for one in days if one <= today), default=days[0])
-    after = min((one for one in days if one >= today), default=days[-1])
-    if behind:
-        return before
-    return before if after - today > _FAR_AHEAD and today - before <= _JUST_BEHIND else after
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    with suppress(ValueError):
-        return date(year, month, day)
-    return None
 
 
 def _full_year(text: str) -> int:
@@ -132,13 +111,13 @@ def _weeks_on_weekday(match: re.Match[str], today: date, _: bool) -> date:
 
 
 def _weeks_past_weekday(match: re.Match[str], today: date, _: bool) -> date:
-    return _last_weekday(weekday_of(match["day"]), today) - timedelta(weeks=number_of(match["n"] or "a"))
+    return last_weekday(weekday_of(match["day"]), today) - timedelta(weeks=number_of(match["n"] or "a"))
 
 
 def _anchor(text: str, today: date) -> date:
     if text.startswith("tod"):
         return today
-    return today + timedelta(days=1) if text.startswith("tom") else _next_weekday(weekday_of(text), today)
+    return today + timedelta(days=1) if text.startswith("tom") else next_weekday(weekday_of(text), today)
 
 
 def _ahead_or_ago(match: re.Match[str], today: date, _: bool) -> date:
@@ -159,24 +138,37 @@ def _near_day(match: re.Match[str], today: date, _: bool) -> date:
 def _weekday_and_day(match: re.Match[str], today: date, behind: bool) -> date:
     wanted = weekday_of(match["day"])
     step = -1 if behind else 1
-    first = _nth_of_month(int(match["d"]), today, behind)
+    first = nth_of_month(int(match["d"]), today, behind)
     months = [first + relativedelta(months=step * ahead, day=first.day) for ahead in range(12)]
     return next((day for day in months if day.weekday() == wanted and day.day == first.day), first)
 
 
 def _day_of_month(match: re.Match[str], today: date, behind: bool) -> date:
-    return _nth_of_month(int(match["d"]), today, behind)
+    return nth_of_month(int(match["d"]), today, behind)
 
 
-def _nth_of_month(day: int, today: date, behind: bool) -> date:
-    if not 1 <= day <= 31:
-        raise ValueError(f"No month has a day {day}.")
-    step = -1 if behind else 1
-    for ahead in range(12):
-        there = today + relativedelta(months=step * ahead, day=day)
-        if there.day == day and (there <= today if behind else there >= today):
-            return there
-    raise ValueError(f"No day {day} near {today}.")
+def _weekday_and_number(match: re.Match[str], today: date, behind: bool) -> date | None:
+    """'Wed 9' where the 9th is a Wednesday; otherwise the number is an hour."""
+    day = nth_of_month(int(match["d"]), today, behind)
+    return day if day.weekday() == weekday_of(match["day"]) else None
+
+
+def _weekday_of_month(match: re.Match[str], today: date, behind: bool) -> date | None:
+    """'The first Monday in February', 'the last Thursday of January'."""
+    # "The last Thursday" speaks of no past.
+    first = in_some_year(1, month_of(match["m"]), today, behind and match["n"] != "last")
+    days = [first + timedelta(days=number) for number in range(31)]
+    fits = [day for day in days if day.month == first.month and day.weekday() == weekday_of(match["day"])]
+    return fits[{"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2}.get(match["n"], -1)]
+
+
+def _day_of_some_month(match: re.Match[str], today: date, _: bool) -> date:
+    shift = {"next": 1, "last": -1}.get(match["how"], 0)
+    return (today.replace(day=1) + relativedelta(months=shift)).replace(day=int(match["d"]))
+
+
+def _end_of_month(match: re.Match[str], today: date, behind: bool) -> date:
+    return in_some_year(1, month_of(match["m"]), today, behind) + relativedelta(day=31)
 
 
 def _weekday(match: re.Match[str], today: date, behind: bool) -> date:
@@ -185,12 +177,12 @@ def _weekday(match: re.Match[str], today: date, behind: bool) -> date:
         return today + timedelta(days=7 - today.weekday() + wanted)
     after = match.groupdict().get("after")
     if how.startswith(("last", "past")) or after:
-        last = _last_weekday(wanted, today)
+        last = last_weekday(wanted, today)
         # Nobody calls yesterday 'last Wednesday'.
         return last - timedelta(days=7) if how == "last" and (today - last).days == 1 else last
     if how == "this" and wanted == today.weekday():
         return today
-    return _last_weekday(wanted, today) if behind and "this" not in how else _next_weekday(wanted, today)
+    return last_weekday(wanted, today) if behind and "this" not in how else next_weekday(wanted, today)
 
 
 def _weekday_of_week(match: re.Match[str], today: date, _: bool) -> date:
@@ -198,19 +190,12 @@ def _weekday_of_week(match: re.Match[str], today: date, _: bool) -> date:
     return today + timedelta(days=7 * weeks - today.weekday() + weekday_of(match["day"]))
 
 
-def _next_weekday(wanted: int, today: date) -> date:
-    return today + timedelta(days=(wanted - today.weekday() - 1) % 7 + 1)
-
-
-def _last_weekday(wanted: int, today: date) -> date:
-    return today - timedelta(days=(today.weekday() - wanted - 1) % 7 + 1)
-
-
 def _form(pattern: str, read: _Reader) -> tuple[Pattern, _Reader]:
     return Pattern(pattern), read
 
 
 _YEAR: Final = r"(?:,?\s+(?P<y>20\d\d|'\d\d)\b)?"
+_MAYBE_WEEKDAY: Final = rf"(?:\b{WEEKDAY},?\s+(?:the\s+)?)?"
 _ENDS_A_DATE: Final = (
     r"(?=\s*(?:$|[,?!;)]|\.(?!\d)|-|(?:at|on|from|to|and|or|please|pls|instead|for|until|till|in|with|is|visit)\b))"
 )
@@ -229,14 +214,27 @@ _BARE_DAY: Final = re.compile(
 # The most telling forms first; words that one has read are not read again.
 _FORMS: Final = (
     _form(r"(?<!\d)(?P<y>20\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)", _iso),
-    _form(r"(?<![\d/.])(?P<d>\d{1,2})([/.-])(?P<m>\d{1,2})\2(?P<y>20\d\d|\d\d)(?![\d/])", _numeric),
-    _form(r"(?<![\w/.£$])(?P<d>\d{1,2})/(?P<m>\d{1,2})(?![\d/%]|\s+of\b)", _numeric_without_year),
     _form(
-        rf"(?:\b{WEEKDAY},?\s+)?(?:\bthe\s+)?(?<![\d./:-])\b(?P<d>\d{{1,2}}){_ORDINAL}?\s*(?:of\s+)?(?P<m>{MONTH})\b\.?"
+        rf"{_MAYBE_WEEKDAY}(?<![\d/.])(?P<d>\d{{1,2}})(?P<s>[/.-])(?P<m>\d{{1,2}})(?P=s)(?P<y>20\d\d|\d\d)(?![\d/])",
+        _numeric,
+    ),
+    _form(
+        rf"\b(?P<n>first|1st|second|2nd|third|3rd|last)\s+(?P<day>{WEEKDAY})\s+(?:in|of)\s+(?P<m>{MONTH})\b",
+        _weekday_of_month,
+    ),
+    _form(rf"(?:\bthe\s+)?\b(?P<d>\d{{1,2}}){_ORDINAL}\s+of\s+(?P<how>next|this|last)\s+month\b", _day_of_some_month),
+    _form(rf"\b(?:until|till|by|to|for)\s+(?:the\s+)?end\s+of\s+(?P<m>{MONTH})\b", _end_of_month),
+    _form(
+        rf"(?<![\w/.£$-])(?P<d>\d{{1,2}}){_ORDINAL}?(?=\s*(?:&|and|or|-)\s*\d{{1,2}}{_ORDINAL}?\s+(?:of\s+)?(?P<m>{MONTH})\b)(?P<y>)",
+        _named_month,
+    ),
+    _form(_MAYBE_WEEKDAY + r"(?<![\w/.£$])(?P<d>\d{1,2})/(?P<m>\d{1,2})(?![\d/%]|\s+of\b)", _numeric_without_year),
+    _form(
+        rf"(?:\b{WEEKDAY},?\s+)?\(?(?:\bthe\s+)?(?<![\d./:-])\b(?P<d>\d{{1,2}}){_ORDINAL}?\s*(?:of\s+)?(?P<m>{MONTH})\b\.?"
         rf"{_MAY_IS_A_VERB}{_YEAR}",
         _named_month,
     ),
-    _form(rf"\b(?P<m>{MONTH})\.?\s+(?:the\s+)?(?P<d>\d{{1,2}}){_ORDINAL}{_YEAR}", _named_month),
+    _form(rf"\b(?P<m>{MONTH})[.,]?\s+(?:the\s+)?(?P<d>\d{{1,2}}){_ORDINAL}{_YEAR}", _named_month),
     _form(
         rf"\b(?P<m>{MONTH})\.?\s+(?:the\s+)?(?P<d>\d{{1,2}})(?:,?\s+(?P<y>20\d\d)\b|(?P<z>){_ENDS_A_DATE})",
         _named_month,
@@ -261,6 +259,10 @@ _FORMS: Final = (
         _near_day,
     ),
     _form(rf"\b(?P<day>{WEEKDAY}),?\s+(?:the\s+)?(?P<d>\d{{1,2}}){_ORDINAL}\b", _weekday_and_day),
+    _form(
+        rf"\b(?P<day>{WEEKDAY})\s+(?P<d>\d{{1,2}})\b(?!\s*(?:am|pm|[:./-]\s*\d|o'?\s?clock|%|to\b|past\b))",
+        _weekday_and_number,
+    ),
     _form(
         rf"\b(?:the|on|by|for|to|from|until|till|before|after|since)\s+(?:the\s+)?(?P<d>\d{{1,2}}){_ORDINAL}\b{_NOT_COUNTED}",
         _day_of_month,

@@ -35,6 +35,8 @@ _SENSITIVE_EVIDENCE: Final = 6.0
 _LIKELY_ENOUGH: Final = 0.8
 # Sentences up to so many words come again and again, about other schools; what they ask for is kept, names never are.
 _COMES_AGAIN: Final = 12
+# What one of a pair says of it is told by its own few words, however like an ordinary yes, no or wish it sounds.
+_OF_A_PAIR: Final = frozenset({"decline_pair", "pair_met", "pair_fit", "end_pair"})
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ def decide(
     taught = taught_action(reading, vocabulary)
     if taught:
         return Decision(taught, 1.0, "", ("this authority has taught these words",))
+    if "asks the name" in reading.concepts:
+        return Decision("help", 1.0, "", ("asks what a quality indicator is called",))
     shape = shape_of(reading)
     if not before and "bare" not in shape.concepts and shape.symbols == ("<school>",):
         return Decision("out_of_scope", 0.0, UNCLEAR, ("words of which none is known",))
@@ -79,7 +83,7 @@ def _by_table(evidence: Sequence[Score], likely: Sequence[Likely], weights: Weig
     best = evidence[0]
     name, _, about = best.intent.partition(":")
     is_new = name not in weights.intents and name not in SHOWN_AS
-    if is_new and best.score >= _CLEAR_EVIDENCE:
+    if (is_new or name in _OF_A_PAIR) and best.score >= _CLEAR_EVIDENCE:
         return Decision(name, 1.0, about, best.why)
     first = likely[0]
     ahead = best.score - (evidence[1].score if len(evidence) > 1 else 0.0)

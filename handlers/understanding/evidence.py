@@ -145,6 +145,10 @@ EVIDENCE: Final[dict[str, str]] = {
         "4 mentor + want + topic; 3.2 mentor + want but asked who, many; 3 mentor; 3 lacks + my but asked who; "
         "2.5 mentor + new head + my; 2 want + new head; 2 mentor + want + my but many"
     ),
+    "decline_pair": "9 turns down + mentor; 9 turns down + pair; -3 turns down + calling",
+    "pair_met": "9 have met but calling, aims, note, name, date, not met; 9 not met but calling, aims, note, name",
+    "pair_fit": "9 fit but topic, aims, tiering, calling, note, name",
+    "end_pair": "12 ends pair but practice, aims",
     "my_mentees": ("4.5 mentor + mentees but want, lacks, room, training; 2 mentees + who; 1 mentees + somebody"),
     "free_mentors": ("5 mentor + room but lacks, my; 2 mentor + room + asked who; 1 mentor + room + many"),
     "mentor_training": ("5.5 mentor + training but room; 2 mentor + training + asked who; 2 mentor + training + list"),

@@ -35,20 +35,38 @@ def readable(words: str) -> str:
     """The first 2,000 characters in lower case with plain digits, dashes and apostrophes."""
     text = unicodedata.normalize("NFKC", words[:READ_AT_MOST]).lower()
     plain = re.sub(r"[‐‑‒–—−]", "-", re.sub(r"[’‘`´]|&apos;|&#0*39;", "'", text))
-    return plain if not _SCOTS.search(plain) else _in_english(plain)
+    return plain if not _OTHERWISE_SAID.search(plain) else _in_english(plain)
 
 
-_SCOTS: Final = re.compile(
-    r"\b(?:the (?:morn|morra|morrow|day|nicht)|this (?:morning|afternoon|evening))\b"
-    r"|\b(?:mon|tues|wednes|thurs|fri)days\b"
+_ORDINAL_WORDS: Final = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+    " sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth"
+    " twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
+)
+_ORDINALS: Final = _ORDINAL_WORDS.split()
+_OF_A_MONTH: Final = re.compile(
+    rf"\b({'|'.join(sorted((word.replace('-', '[- ]') for word in _ORDINALS), key=len, reverse=True))})"
+    rf"(?=\s+of\s+{MONTH}\b)"
+)
+_SHORT: Final = {
+    "afore": "before", "efter": "after", "tween": "between", "atween": "between", "noo": "now", "wk": "week",
+    "wks": "weeks", "mth": "month", "aboot": "about", "til": "till", "mornin": "morning",
+}  # fmt: skip
+_SHORT_WORD: Final = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
+_OTHERWISE_SAID: Final = re.compile(
+    r"\b(?:tomorrows|todays)\b|\b(?:the (?:morn|morra|morrow|day|nicht)|this (?:morning|afternoon|evening))\b"
+    rf"|\b(?:mon|tues|wednes|thurs|fri)days\b|(?:th|st|nd|rd)\s+of\b|\bsecond of\b|{_SHORT_WORD.pattern}"
 )
 
 
 def _in_english(text: str) -> str:
-    """Scots days and 'Mondays visit' in the words that the readers know, every place kept as near as may be."""
+    """Scots days, short words and 'the second of February' in the words that the readers know."""
     text = re.sub(r"\bthe (?:morn|morra|morrow)\b", "tomorrow", text)
     text = re.sub(r"\bthe day\b(?! (?:after|before|of|that|when|we|i|you|to))(?!'s trip)", "today  ", text)
     text = re.sub(r"\bthis (?:morning|afternoon|evening)\b", "today", text)
+    text = re.sub(r"\b(tomorrow|today)s\b", r"\1 ", text)
+    text = _SHORT_WORD.sub(lambda found: _SHORT[found[0]], text)
+    text = _OF_A_MONTH.sub(lambda found: f"{_ORDINALS.index(found[0].replace(' ', '-')) + 1}th", text)
     return re.sub(r"\b((?:mon|tues|wednes|thurs|fri)day)s\b(?=\s+(?:visit|one|meeting|slot|at))", r"\1 ", text)
 
 

@@ -18,6 +18,8 @@ _PER_CENT: Final = Pattern(r"(?P<value>\d{1,3}(?:\.\d+)?)\s*(?:%|per\s?cent\b)")
 _AMOUNT: Final = Pattern(
     r"\b(?:at|is|now|reached|hit|to|up to)\s+(?P<value>£?\d{1,3}(?:,\d{3})*(?:\.\d+)?)(?![\w.:/-])"
 )
+# 'Goal 2 86', 'goal 2: 86': nothing else is said.
+_BARE: Final = Pattern(r"^[\s:=,-]*(?P<value>\d{1,3}(?:\.\d+)?)[\s.!]*$")
 _MET: Final = Pattern(r"\b(?:met|done|achieved?|completed?|finished|sorted|tick(?:ed)?\s+off|sign(?:ed)?\s+off)\b")
 _NOT_YET: Final = Pattern(r"\b(?:not|n't|nearly|almost|half|isnt|havent|hasnt|yet|still)\b|n't\b")
 _DROPPED: Final = Pattern(r"\b(?:drop(?:ped)?|abandon(?:ed)?|give up on|no longer a goal)\b")
@@ -42,7 +44,8 @@ def plan_values(intent: str, words: str, concepts: Set[str], today: date) -> dic
     if _MORE_THAN_A_VALUE.search(rest):
         days = find_dates(words, today)
         return {"goal": goal, "part": "true", "due_on": days[0].day.isoformat() if days else ""}
-    return {"goal": goal, "value": _value(rest, concepts), "status": _state(rest)}
+    bare = _BARE.search(rest) if goal else None
+    return {"goal": goal, "value": bare["value"] if bare else _value(rest, concepts), "status": _state(rest)}
 
 
 def _value(text: str, concepts: Set[str]) -> str:

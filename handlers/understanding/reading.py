@@ -25,8 +25,8 @@ _SHORTEST_MENDED: Final = 4
 _DAYS: Final = (
     "monday; tuesday; wednesday; thursday; friday; saturday; sunday; mon; tue; tues; wed; weds; thu; thur; thurs; fri;"
     "january; february; march; april; june; july; august; september; october; november; december; in may; of may;"
-    "jan; feb; mar; apr; jun; jul; aug; sep; sept; oct; nov; dec; tomorrow; the morn; today; yesterday; the day;"
-    "fortnight; christmas; easter"
+    "jan; feb; mar; apr; jun; jul; aug; sep; sept; oct; nov; dec; tomorrow; tomorrows; todays; the morn; today;"
+    "yesterday; the day;fortnight; christmas; easter"
 )
 _PERIODS: Final = (
     "next week; next month; next term; next year; next session; this week; this month; this term; this year;"
@@ -36,6 +36,11 @@ _PERIODS: Final = (
 _DAY_NUMBER: Final = re.compile(r"\d{1,2}(?:st|nd|rd|th)|\d{1,2}[.:]\d\d(?:am|pm)?|\d{1,2}(?:am|pm)")
 _INDICATOR: Final = re.compile(r"[123]\.\d")
 _ABOUT_MANY: Final = frozenset({"schools", "several", "officers", "list", "who", "visits", "how many"})
+_NAME_ASKED: Final = (
+    "what which is does do qi hgios hgios4 number no quality indicator mean means called name of the stand for about"
+    " again please remind me in whats explain tell"
+)
+_ASKS_A_NAME: Final = frozenset(_NAME_ASKED.split())
 _FILLERS: Final = frozenset({
     "please", "then", "that", "the", "it", "to", "you", "pal", "mate", "me", "for", "is", "thats", "fine", "now",
     "just", "so", "very", "much", "and",
@@ -235,6 +240,8 @@ def _more(tokens: Sequence[Token], name: tuple[int, int] | None, concepts: set[s
         more.add("date")
     if any(_INDICATOR.fullmatch(token.text) for token in tokens):
         more.add("qi")
+    if "qi" in more and all(token.text in _ASKS_A_NAME or _INDICATOR.fullmatch(token.text) for token in tokens):
+        more |= {"asks the name"} if len(tokens) > 2 else set()
     if name and name[1] - name[0] >= len([token for token in tokens if token.text not in LIGHT | {"please", "school"}]):
         more |= {"bare"} if tokens[name[0]].capital or tokens[name[1] - 1].text in KIND_WORDS else set()
     return more | _plain_answer(tokens, concepts)

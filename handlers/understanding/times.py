@@ -12,7 +12,7 @@ from handlers.understanding.patterns import Pattern
 
 _HOUR: Final = r"(?:2[0-3]|1\d|0?\d|twelve|eleven|ten|nine|eight|seven|six|five|four|three|two|one)"
 _HALF: Final = r"(?:\s*(?P<half>a\.?m\b\.?|p\.?m\b\.?|in the (?:morning|afternoon|evening)))"
-_AT: Final = r"(?:\bat|\bby|\bfrom|\baround|\babout|\bfor|@|\buntil|\btill)\s*"
+_AT: Final = r"(?:\bat|\bby|\bfrom|\bbetween|\baround|\babout|\bfor|\bmake it|@|\buntil|\btill)\s*"
 _AFTER_A_BARE_HOUR: Final = (
     r"(?=\s*(?:$|[,?!;)]|\.(?!\d)|-\s*\d|(?:on|in|with|please|pls|instead|tomorrow|today|to|until|till|next|this|will|would|be|if|for|and|or|as|if|suit"
     r"|mon|tue|wed|thu|fri)))"
@@ -84,6 +84,14 @@ def _form(pattern: str, read: _Reader) -> tuple[Pattern, _Reader]:
 # The most telling forms first: a later one is looked for only where no earlier one stands in the sentence.
 _FORMS: Final = (
     _form(r"\b(?:noon|midday)\b", _noon),
+    _form(
+        rf"(?<![\w:./£$-])(?P<hour>{_HOUR})\s+(?:instead of|rather than|not|no)\s+(?:at\s+)?(?:half\s+)?"
+        rf"{_HOUR}\b(?!\s*[%/])",
+        _whole_hour,
+    ),
+    _form(rf"(?<![\w:./£$-])(?P<hour>{_HOUR})\s*(?:-|to|till|until)\s*{_HOUR}[.:][0-5]\d\b", _whole_hour),
+    _form(rf"(?<![\w:./£$-])(?P<hour>{_HOUR})\s?-?ish\b", _whole_hour),
+    _form(rf"\bback\s+of\s+(?P<hour>{_HOUR})\b(?!\s*[%/.:]\d)", _whole_hour),
     _form(
         rf"\b(?P<part>half|quarter|twenty[- ]five|twenty|ten|five|\d{{1,2}})(?:\s+min(?:ute)?s?)?\s+(?P<way>past|to)\s+"
         rf"(?P<hour>{_HOUR})\b{_HALF}?(?!\s*(?:[/%]|st\b|nd\b|rd\b|th\b|schools?\b))",

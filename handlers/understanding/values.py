@@ -10,6 +10,7 @@ from typing import Final
 from handlers.understanding.calendar_values import calendar_values
 from handlers.understanding.concepts import MODES, SCOPES, SECTORS, STATUSES
 from handlers.understanding.note_values import note_values
+from handlers.understanding.numbers import NUMBER, number_of, readable
 from handlers.understanding.oversight_values import oversight_values
 from handlers.understanding.patterns import Pattern
 from handlers.understanding.phrases import Hit
@@ -64,11 +65,19 @@ _COUNT: Final = phrases_of({"count": "how many; number of; count; how often; tot
 _STAGE: Final = re.compile(r"p[1-7]|s[1-6]")
 _INDICATOR: Final = re.compile(r"[123]\.\d")
 _NEW_DAY: Final = Pattern(r"\b(?:to|until|till|for|make it|do|tae)\s+(?:(?:the|a|on|be|next|about|w/?c|week)\s+)*$")
-_OTHER_WAY: Final = Pattern(r"\b(?:rather than|instead of|than|no(?:t)? (?:the )?)\b|\bnot\b")
+_OTHER_WAY: Final = Pattern(
+    r"\b(?:rather than|instead of|than|not?(?! (?:good|use|longer|more|able|suitable|great|ideal|possible)))\b"
+)
 _SUITS: Final = Pattern(
     r"^\W*(?:\w+\s+){0,2}?(?:would\s+|will\s+)?"
     r"(?:suits?|be better|is better|better|works?|then|is fine|be fine|possible|ok)\b"
 )
+_LATER: Final = Pattern(
+    rf"\b(?:(?:by|back|on|forward|to|put|push(?:ed)?|move(?:d)?)\s+(?P<n>{NUMBER})\s+(?P<unit>weeks?|fortnights?)\b(?!\s+(?:on|from|ago))"
+    rf"(?:\s+(?:later|after|earlier))?)"
+)
+_FORWARD: Final = Pattern(r"\bforward\b|\bearlier\b")
+_NEGATED: Final = Pattern(r"\b(?:no|not|never|wont|cant|doesnt|isnt|cannot)\b|n't\b")
 _WEEKDAY: Final = Pattern(r"\b(?:mon|tue|wed|thu|fri)")
 _OF_A_DAY: Final = Pattern(r"day['’]s\b", re.IGNORECASE)
 _REASON: Final = Pattern(
@@ -82,6 +91,11 @@ _NO_REASON: Final = Pattern(
 
 def values_of(intent: str, reading: Reading, vocabulary: Vocabulary, today: date) -> dict[str, str]:
     """What the sentence says that matters to its intent; nothing that it does not say."""
+    if intent == "smalltalk":
+        return {"said": "hello"} if "hello" in reading.concepts and "thanks" not in reading.concepts else {}
+    if intent == "help":
+        indicators = [text for text in reading.texts if _INDICATOR.fullmatch(text)]
+        return {"qi": indicators[0]} if indicators else {}
     if intent in _TALK:
         return {}
     found = {
@@ -242,17 +256,30 @@ def moved(words: str, days: tuple[SaidDay, ...]) -> dict[str, str]:
     """Of a move, the day that it is moved to, and the one that it stood on; one day with a new hour is both."""
     if not days:
         return {}
-    new = [day for day in days if _is_new(words, day)]
+    text = readable(words)
+    new = [day for day in days if _is_new(text, day)]
     if len(days) == 1:
         day = days[0].day.isoformat()
+        on = _weeks_on(text)
+        if on:
+            return {"date": (days[0].day + timedelta(weeks=on)).isoformat(), "from_date": day}
         if new:
             return {"date": day}
         return {"date": day, "from_date": day} if find_time(words) else {"from_date": day}
     first, last = days[0], days[-1]
-    turned = bool(_OTHER_WAY.search(words[first.end : last.start].lower()))
+    turned = bool(_OTHER_WAY.search(text[first.end : last.start]))
     to = first if turned else new[-1] if new else last
     old = next(day for day in days if day is not to)
-    return {"date": _beside(to, old, words).isoformat(), "from_date": old.day.isoformat()}
+    return {"date": _beside(to, old, text).isoformat(), "from_date": old.day.isoformat()}
+
+
+def _weeks_on(text: str) -> int:
+    """'The 8th a week later', 'put the 8th back a fortnight': how many weeks on from the day it stood on; else 0."""
+    found = _LATER.search(text)
+    if found is None:
+        return 0
+    weeks = number_of(found["n"] or "a") * (2 if found["unit"].startswith("f") else 1)
+    return -weeks if _FORWARD.search(text) else weeks
 
 
 def _beside(to: SaidDay, old: SaidDay, words: str) -> date:
@@ -266,4 +293,10 @@ def _beside(to: SaidDay, old: SaidDay, words: str) -> date:
 
 def _is_new(words: str, day: SaidDay) -> bool:
     after = words[day.end :].lower()
-    return bool(_NEW_DAY.search(words[: day.start].lower())) or "instead" in after or bool(_SUITS.match(after))
+    return bool(_NEW_DAY.search(words[: day.start].lower())) or "instead" in after or _suits(after)
+
+
+def _suits(after: str) -> bool:
+    """'The 8th would suit', but not 'the 8th no longer works'."""
+    said = _SUITS.match(after)
+    return said is not None and not _NEGATED.search(said[0])

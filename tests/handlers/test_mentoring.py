@@ -325,6 +325,24 @@ def test_only_the_two_may_decline_and_it_asks_once_more_first(proposed):
     assert proposed.pairs()["far@a.example"].state == "declined"
 
 
+def test_one_of_the_two_declines_in_words_and_is_asked_once_more(proposed):
+    for words in ("no thanks I don't want a mentor", "I want to decline my mentor"):
+        answered = proposed.ask("far@a.example", words)
+        assert [button.action for button in answered.reply.buttons] == ["decline_pair"]
+        assert proposed.pairs()["far@a.example"].state == "proposed"
+
+
+def test_who_is_in_no_pair_has_nothing_to_decline(scheme):
+    answered = scheme.ask("fergus@a.example", "I want to decline my mentor")
+    assert "You are in no pair" in plain(answered)
+
+
+def test_a_pair_tells_in_words_that_it_has_met_and_is_shown_the_taps(announced):
+    for words in ("we have met", "it is not a good fit"):
+        answered = announced.ask("far@a.example", words)
+        assert {"pair_met", "pair_fit"} & {button.action for button in answered.reply.buttons}
+
+
 def test_a_second_decline_does_nothing_and_says_how_it_stands(proposed):
     pair = pair_of(proposed, "far@a.example")
     proposed.do("far@a.example", "decline_pair", pair=pair)

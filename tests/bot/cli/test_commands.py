@@ -164,6 +164,36 @@ print([name for name in heavy if name in sys.modules])
     assert done.stdout.strip() == "[]"
 
 
+def test_explain_says_why_a_sentence_was_understood_so(cairn: Run):
+    done = cairn("ask", "--as", NOTE["headteacher"], "--explain", "what teir are we on?")
+    assert done.returncode == 0, done.stderr
+    assert "Understood as:" in done.stdout
+    assert "tier_of_school (" in done.stdout
+    assert "'teir' read as 'tier'" in done.stdout
+    assert done.stdout.count("because ") >= 3
+    assert ", not " in done.stdout
+
+
+def test_an_authoritys_own_words_mean_what_its_file_says(cairn: Run, tmp_path: Path):
+    (tmp_path / "config").mkdir(exist_ok=True)
+    file = tmp_path / "config" / "framework.toml"
+    file.write_text('[words]\nnext_visit = ["when does the big chap dander in"]', encoding="utf-8")
+    assert asked(cairn, NOTE["headteacher"], "when does the big chap dander in, please")["intent"] == "next_visit"
+    explained = cairn("ask", "--as", NOTE["headteacher"], "--explain", "when does the big chap dander in").stdout
+    assert "this authority has taught these words" in explained
+
+
+def test_own_words_under_an_unknown_action_are_refused_with_file_key_and_reason(cairn: Run, tmp_path: Path):
+    (tmp_path / "config").mkdir(exist_ok=True)
+    file = tmp_path / "config" / "framework.toml"
+    file.write_text('[words]\nnext_vist = ["when is the big chap in"]', encoding="utf-8")
+    done = cairn("ask", "--as", NOTE["headteacher"], "when is the big chap in")
+    assert done.returncode == 1
+    assert "framework.toml, words, next_vist: there is no action of that name" in done.stderr
+    assert "did you mean next_visit?" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
 def test_asking_loads_no_server_and_no_scheduler(cairn: Run, demo_url: str, tmp_path: Path):
     code = (
         "import sys; from bot.cli.main import main\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -224,3 +225,47 @@ def test_words_of_an_authority_mean_what_it_has_taught() -> None:
     )
     assert understand("gie's the craic please", taught, TODAY).intent == "my_day"
     assert understand("gie's the craic please", VOCABULARY, TODAY).intent != "my_day"
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "before"),
+    [
+        ("tomorrow's no good for us now, could it be next Tues instead?", "2026-12-01", "2026-11-24"),
+        ("push our visit on the 8th back a week", "2026-12-15", "2026-12-08"),
+        ("could our visit of the 8th come forward a week", "2026-12-01", "2026-12-08"),
+        ("our visit on 20 jan no longer works, try 27 jan", "2027-01-27", "2027-01-20"),
+    ],
+)
+def test_a_move_tells_the_new_day_from_the_one_that_it_stood_on(words: str, day: str, before: str) -> None:
+    understood = understand(words, VOCABULARY, date(2026, 11, 23))
+    assert understood.intent == "move_visit"
+    assert (understood.values.get("date"), understood.values.get("from_date")) == (day, before)
+
+
+@pytest.mark.parametrize(
+    ("words", "values"),
+    [
+        ("goal 2 86", {"goal": "2", "value": "86"}),
+        ("goal 2 done", {"goal": "2", "status": "met"}),
+        ("goal 3: 40%", {"goal": "3", "value": "40%"}),
+    ],
+)
+def test_a_goal_and_its_value_need_no_more_words(words: str, values: dict[str, str]) -> None:
+    understood = said(words)
+    assert understood.intent == "plan_update"
+    assert {name: understood.values.get(name) for name in values} == values
+
+
+@pytest.mark.parametrize("words", ["no thanks I don't want a mentor", "I want to decline my mentor"])
+def test_turning_a_mentor_down_never_asks_for_one(words: str) -> None:
+    assert said(words).intent == "decline_pair"
+
+
+def test_an_indicator_asked_about_by_its_number_is_told() -> None:
+    understood = said("what is QI 2.3?")
+    assert (understood.intent, understood.values) == ("help", {"qi": "2.3"})
+
+
+def test_a_greeting_is_told_from_thanks() -> None:
+    assert said("good morning").values == {"said": "hello"}
+    assert said("thanks a lot").values == {}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framework.school_year import SchoolYear
+from framework.school_year import Closure, SchoolSession, SchoolYear
 from handlers.understanding.when import find_date, find_dates, find_period, find_time
 
 MONDAY = date(2026, 11, 23)
@@ -46,6 +46,18 @@ YEAR = SchoolYear()
         ("in 5 days' time", date(2026, 11, 28)),
         ("2 weeks ago", date(2026, 11, 9)),
         ("in two months", date(2027, 1, 23)),
+        ("Tues 8/12/26", date(2026, 12, 8)),
+        ("Monday (7 December)", date(2026, 12, 7)),
+        ("the eighth of December", date(2026, 12, 8)),
+        ("twenty first of January", date(2027, 1, 21)),
+        ("feb, 2nd", date(2027, 2, 2)),
+        ("9 & 10 March", date(2027, 3, 9)),
+        ("Wed 9", date(2026, 12, 9)),
+        ("the first Monday in February", date(2027, 2, 1)),
+        ("the last Thursday of January", date(2027, 1, 28)),
+        ("the 5th of next month", date(2026, 12, 5)),
+        ("until the end of March", date(2027, 3, 31)),
+        ("tomorrows visit", date(2026, 11, 24)),
     ],
 )
 def test_a_day_is_read_day_first(words, day):
@@ -216,3 +228,67 @@ def test_any_text_at_all_gives_an_answer_and_never_an_error(words, today):
     assert day is None or isinstance(day, date)
     assert moment is None or isinstance(moment, time)
     assert period is None or period[0] <= period[1]
+
+
+OWN_YEAR = SchoolYear(
+    (
+        SchoolSession(
+            "2026/27",
+            date(2026, 8, 17),
+            date(2027, 6, 25),
+            closures=(
+                Closure("October", date(2026, 10, 12), date(2026, 10, 23)),
+                Closure("Christmas", date(2026, 12, 22), date(2027, 1, 5)),
+                Closure("February mid-term", date(2027, 2, 8), date(2027, 2, 9)),
+                Closure("Easter", date(2027, 4, 2), date(2027, 4, 16)),
+            ),
+        ),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("this side of Christmas", date(2026, 11, 23), date(2026, 12, 21)),
+        ("afore the hols", date(2026, 11, 23), date(2026, 12, 21)),
+        ("between Xmas and Easter", date(2027, 1, 6), date(2027, 4, 1)),
+        ("in the new year", date(2027, 1, 6), date(2027, 4, 1)),
+        ("Feb mid-term", date(2027, 2, 8), date(2027, 2, 9)),
+        ("the festive break", date(2026, 12, 22), date(2027, 1, 5)),
+        ("first week of December", date(2026, 11, 30), date(2026, 12, 6)),
+        ("this week and next", date(2026, 11, 23), date(2026, 12, 6)),
+        ("next 2 wks", date(2026, 11, 23), date(2026, 12, 7)),
+        ("rest of the session", date(2026, 11, 23), date(2027, 6, 25)),
+        ("so far this session", date(2026, 8, 17), date(2026, 11, 23)),
+        ("the coming month", date(2026, 11, 23), date(2026, 12, 23)),
+        ("this calendar year", date(2026, 1, 1), date(2026, 12, 31)),
+        ("in the past year", date(2025, 11, 23), date(2026, 11, 23)),
+        ("January to March", date(2027, 1, 1), date(2027, 3, 31)),
+        ("Jan - March", date(2027, 1, 1), date(2027, 3, 31)),
+        ("jan diary pls", date(2027, 1, 1), date(2027, 1, 31)),
+        ("second term", date(2026, 10, 24), date(2026, 12, 21)),
+        ("summer term", date(2027, 4, 17), date(2027, 6, 25)),
+    ],
+)
+def test_a_period_is_read_from_an_authoritys_own_year(words, first, last):
+    assert find_period(words, MONDAY, OWN_YEAR) == (first, last)
+
+
+def test_from_one_weekday_to_an_earlier_one_ends_in_the_week_after():
+    assert find_period("from monday to friday", date(2026, 11, 26), YEAR) == (date(2026, 11, 30), date(2026, 12, 4))
+
+
+@pytest.mark.parametrize(
+    ("words", "hour", "minute"),
+    [
+        ("make it 11 instead of half nine", 11, 0),
+        ("so 11 no 10", 11, 0),
+        ("10 to 11.30", 10, 0),
+        ("3ish", 15, 0),
+        ("the back of nine", 9, 0),
+        ("between 10 and 11", 10, 0),
+    ],
+)
+def test_the_first_or_the_new_one_of_two_hours_is_meant(words, hour, minute):
+    assert find_time(words) == time(hour, minute)
