@@ -13,8 +13,12 @@ from handlers.understanding.shown import shown_intent
 from handlers.understanding.vocabulary import Vocabulary
 
 _MOST_CLAUSES: Final = 4
+# 'My mentor and I are …' and 'a plan, a visit or a review' are one.
 _JOINTS: Final = re.compile(
-    r"[?!;]+\s+|\.\s+(?=[A-Z])|,?\s+(?:and|also|plus|then|&)\s+(?:also\s+|then\s+|while i'?m here,?\s+)?|,\s+",
+    r"[?!;]+\s+|\.\s+(?=[A-Z])"
+    r"|(?!\s+and\s+(?:i|me)\s+(?:are|have|do|don'?t|met|get|were)\b)"
+    r",?\s+(?:and|also|plus|then|&)\s+(?:also\s+|then\s+|while i'?m here,?\s+)?"
+    r"|,\s+(?!(?:an?\s+)?\w+\s+or\s+(?:an?\s+)?\w+)",
     re.IGNORECASE,
 )
 # A clause is a question of its own only when this much speaks for it.

@@ -6,6 +6,7 @@ pupil's affairs and somebody's health are recognised by visible lines, not by a 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -35,8 +36,9 @@ _SENSITIVE_EVIDENCE: Final = 6.0
 _LIKELY_ENOUGH: Final = 0.8
 # Sentences up to so many words come again and again, about other schools; what they ask for is kept, names never are.
 _COMES_AGAIN: Final = 12
-# What one of a pair says of it is told by its own few words, however like an ordinary yes, no or wish it sounds.
-_OF_A_PAIR: Final = frozenset({"decline_pair", "pair_met", "pair_fit", "end_pair"})
+# What one of a pair says of it is told by its own few words, however like an ordinary yes, no or wish it sounds; and
+# so is what is missing altogether, however like a question about plans, visits or reviews alone.
+_BY_OWN_WORDS: Final = {"decline_pair": 9.0, "pair_met": 9.0, "pair_fit": 9.0, "end_pair": 9.0, "support_gaps": 11.0}
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,11 @@ def _by_table(evidence: Sequence[Score], likely: Sequence[Likely], weights: Weig
     best = evidence[0]
     name, _, about = best.intent.partition(":")
     is_new = name not in weights.intents and name not in SHOWN_AS
-    if (is_new or name in _OF_A_PAIR) and best.score >= _CLEAR_EVIDENCE:
+    if is_new and best.score >= _CLEAR_EVIDENCE:
         return Decision(name, 1.0, about, best.why)
+    own = next((one for one in evidence if one.score >= _BY_OWN_WORDS.get(one.intent, math.inf)), None)
+    if own is not None:
+        return Decision(own.intent, 1.0, "", own.why)
     first = likely[0]
     ahead = best.score - (evidence[1].score if len(evidence) > 1 else 0.0)
     if best.score >= _GOOD_EVIDENCE and ahead >= _AHEAD and first.probability < _UNSURE:

@@ -113,7 +113,8 @@ def _all_of(reading: Reading, decision: Decision, vocabulary: Vocabulary, today:
     values = values_of(decision.action, reading, vocabulary, today)
     about = "unknown" if decision.about == UNCLEAR else decision.about
     values |= {"why": about} if about else {}
-    values |= {"unclear": without_names(reading)} if decision.about == UNCLEAR else {}
+    unclear = without_names(reading) if decision.about == UNCLEAR else ""
+    values |= {"unclear": unclear} if unclear else {}
     mended = tuple(f"'{typed}' read as '{meant}'" for typed, meant in reading.mended)
     return Understood(
         decision.action,

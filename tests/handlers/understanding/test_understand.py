@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from handlers.understanding.intents import INTENTS
@@ -178,6 +178,7 @@ def test_awkward_text_is_answered_all_the_same(words: str) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=300), st.text(max_size=60))
+@example("WOODLAND", "")
 def test_no_text_is_an_error(words: str, previous: str) -> None:
     understood = said(words, previous)
     assert understood.intent in INTENTS
