@@ -125,15 +125,14 @@ def read(words: str, vocabulary: Vocabulary) -> Reading:
     seen = words[:READ_AT_MOST]
     tokens, mended = _mended(tokens_of(seen), _own_words(vocabulary))
     texts = [token.text for token in tokens]
-    concepts = _concepts(texts)
-    about_many = bool(concepts & _ABOUT_MANY)
     people = people_in(tokens, vocabulary)
-    clusters = clusters_in(tokens, vocabulary, about_many)
+    named = bool(vocabulary.cluster_phrases.longest_in(texts))
+    clusters = clusters_in(tokens, vocabulary, bool(_concepts(texts) & _ABOUT_MANY)) if named else []
     tiers = vocabulary.tier_phrases.longest_in(texts)
     taken = {at for hit in (*people, *clusters, *tiers) for at in range(hit.first, hit.last)}
     name = name_in(tokens, taken, _not_names(vocabulary))
     masked = _masked(tokens, name)
-    concepts = concepts if masked == texts else _concepts(masked)
+    concepts = _concepts(masked)
     kinds = [hit for hit in vocabulary.visit_type_phrases.longest_in(masked) if _is_visit_type(masked, hit)]
     themes = vocabulary.theme_phrases.longest_in(masked)
     found = {"tier name": tiers, "theme": themes, "somebody": people, "cluster": clusters, "visit": kinds, "name": name}
