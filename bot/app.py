@@ -105,7 +105,11 @@ def make_delivery(cairn: Cairn, batch: int | None = None) -> Delivery:
 
     platforms: list[Transport] = [cairn.slack.transport] if cairn.slack is not None else []
     # Where a chat platform is used the channels are there, and a post on the page would be read by nobody.
-    page = LocalTransport(cairn.database, has_channels=not platforms)
+    # Of a real record only those are reached there who can open it: a reminder on a page that its reader never had
+    # would count as sent, and never reach them.
+    page = LocalTransport(
+        cairn.database, has_channels=not platforms, has_everybody=cairn.is_demo or not cairn.settings.has_chat_tokens
+    )
     return Delivery(cairn.database, cairn.authority, [*platforms, page], batch=batch or BATCH)
 
 

@@ -26,13 +26,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.alerts import ALERTED, alert_of_pause
 from bot.outgoing import Outgoing, Transport, TransportError
 from config.authority import Authority
-from handlers.cards import Card
+from handlers.cards import Card, dumps
 from handlers.composers import Composed, compose
-from handlers.delivery_words import tell_of_unreached
+from handlers.delivery_words import not_taken, tell_of_unreached
 from store.clock import real_now
 from store.database import Database
 from store.leases import fact, set_fact
 from store.messages import AMBIGUOUS, MAY_HAVE_BEEN_SENT, Claimed, Outcome, claim, record
+from store.outbox import put_answer
+from store.waiting import NO_ADDRESS
 
 _LOG = logging.getLogger("cairn.delivery")
 
@@ -43,6 +45,8 @@ PAUSED = "sending_paused"
 CREDENTIAL = "credential"
 _FIRST_RETRY_SECONDS = 30.0
 _LONGEST_RETRY_SECONDS = 1800.0
+_ASKED_AGAIN = timedelta(minutes=15)
+_ANNOUNCED_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -147,8 +151,11 @@ class Delivery:
             if one.outcome.failure.startswith("recipient_dead")
         ]
         with self.database.write(durable=False) as session:
-            record(session, self.owner, [*(attempt.outcome for attempt in attempts), *left])
+            outcomes = [*(attempt.outcome for attempt in attempts), *left]
+            are_ours = record(session, self.owner, outcomes) == len(outcomes)
             tell_of_unreached(session, self.authority, dead, now)
+            for lost in (one.message for one in attempts if are_ours and _is_refused_answer(one)):
+                put_answer(session, lost.recipient_id, lost.address, _NOT_TAKEN, now, _ANSWER_LASTS)
             if paused:
                 set_fact(session, PAUSED, paused)
                 set_fact(session, ALERTED, "")
@@ -188,7 +195,7 @@ class Delivery:
         self, message: Claimed, outgoing: Outgoing, transport: Transport | None, outcome: Outcome, *, is_empty: bool
     ) -> Outcome:
         if transport is None and not is_empty:
-            return replace(outcome, state="dead", failure="recipient_dead: no account on any platform")
+            return self._waiting(message, outcome, outgoing.now)
         found = transport.find(outgoing) if transport and message.reconcile and transport.can_reconcile else None
         if found is not None:
             outcome = _all_said(outcome)
@@ -204,6 +211,17 @@ class Delivery:
         name = transport.name if transport else ""
         # By the business clock, as everything that people read: leases and retries alone go by real time.
         return replace(outcome, platform=name, reference=found or "", sent_at=outgoing.now)
+
+    def _waiting(self, message: Claimed, outcome: Outcome, now: datetime) -> Outcome:
+        """Nobody is linked yet, or the channel has no place: it waits while it is useful, and is not tried until then.
+
+        A digest ends by its duties' own time, an answer by `send_by`, an announcement after a week.
+        """
+        ended = message.send_by is not None and message.send_by <= self.clock()
+        if ended or (message.kind == "announcement" and now - message.made_at > _ANNOUNCED_FOR):
+            return replace(outcome, state="expired", said=(), failure="its time had passed")
+        failure = AMBIGUOUS if message.reconcile else NO_ADDRESS
+        return replace(outcome, state="due", failure=failure, next_attempt_at=self.clock() + _ASKED_AGAIN)
 
     def _failed(
         self, message: Claimed, transport: Transport | None, outcome: Outcome, error: TransportError
@@ -229,6 +247,15 @@ class Delivery:
 
 
 _NOTHING = Card()
+_NOT_TAKEN = dumps(not_taken())
+_ANSWER_LASTS = timedelta(hours=12)
+
+
+def _is_refused_answer(attempt: Attempt) -> bool:
+    """Whether somebody waits for an answer that the platform will never take: they are told so, once."""
+    message, outcome = attempt.message, attempt.outcome
+    is_refused = outcome.state == "dead" and outcome.failure.startswith("bug")
+    return message.kind == "answer" and is_refused and message.kept != _NOT_TAKEN
 
 
 def _all_said(outcome: Outcome) -> Outcome:

@@ -62,6 +62,14 @@ def say_failure(failure: str) -> str:
     return f"{said} ({reason})" if reason else said
 
 
+def not_taken() -> Card:
+    """What somebody reads in place of an answer whose shape the platform has refused."""
+    return say(
+        "I had an answer for you, but it could not be shown here. What you changed is on record. "
+        "Please ask again in other words, or tell your authority's Cairn administrator."
+    )
+
+
 def pause_card(paused: str) -> Card:
     """What administrators read, once, when a platform has shut Cairn out and everything waits."""
     return replace(

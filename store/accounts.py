@@ -15,6 +15,7 @@ from store.columns import UtcDateTime, insert_for, table_of
 from store.people import Person
 from store.posts import accounts, held, people, posts
 from store.schools import names_changed
+from store.waiting import reached_now
 
 WAITING: Final = ("proposed", "unknown")
 
@@ -194,6 +195,7 @@ def confirm_account(session: Session, profile: ProfileView, person_id: int, now:
             index_elements=["platform", "tenant", "user"], set_={"person_id": person_id, "confirmed_at": now}
         )
     )
+    reached_now(session, person_id)
     earlier = (
         update(accounts)
         .where(

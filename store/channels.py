@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, SQLModel, UniqueConstraint
 
 from framework.channels import PlatformChannel
 from store.columns import UtcDateTime, insert_for, table_of
+from store.waiting import reached_now
 
 
 class ChannelOnPlatform(SQLModel, table=True):
@@ -129,6 +130,7 @@ def map_channel(session: Session, channel_id: int, channel: str, now: datetime) 
         same = (rows.c.platform == found.platform, rows.c.tenant == found.tenant, rows.c.channel == channel)
         others = update(rows).where(*same, rows.c.id != channel_id).values(channel="", changed_at=now)
         session.connection().execute(others)
+        reached_now(session, channel=channel)
     values = {"channel": channel, "proposed": "", "revision": rows.c.revision + 1, "changed_at": now}
     session.connection().execute(update(rows).where(rows.c.id == channel_id).values(**values))
 

@@ -130,9 +130,16 @@ def home_refreshed(session: Session, platform: str, person_id: int, revision: in
     then shown once more.
     """
     connection = session.connection()
-    mine = (shown.c.person_id == person_id, shown.c.platform == platform, shown.c.shown_revision < revision)
-    connection.execute(update(shown).where(*mine).values(shown_revision=revision))
-    settled = real_now() - (_SETTLED if connection.dialect.name != "sqlite" else timedelta())
+    mine = (shown.c.person_id == person_id, shown.c.platform == platform)
+    if connection.dialect.name == "sqlite":
+        # One writes at a time: what was shown is deleted, and what is there is to be shown. The numbers of an empty
+        # table begin again, so that none may be remembered.
+        connection.execute(update(shown).where(*mine).values(shown_revision=0))
+        settled = real_now()
+    else:
+        later = update(shown).where(*mine, shown.c.shown_revision < revision)
+        connection.execute(later.values(shown_revision=revision))
+        settled = real_now() - _SETTLED
     past = (changes.c.id <= revision, changes.c.made_at <= settled)
     connection.execute(delete(changes).where(changes.c.person_id == person_id, changes.c.platform == platform, *past))
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, exists, func, insert, or_, select, update
 from sqlmodel import Field, Index, Session, SQLModel
 
 from store.columns import UtcDateTime, insert_for, insert_into, table_of
@@ -117,6 +117,14 @@ _UNREAD = (
 NO_POST = 2**31 - 1
 
 Shown = Row[Any]
+
+
+def can_open_page(session: Session, person_id: int, real: datetime) -> bool:
+    """Whether somebody has a page of their own: a browser that opened it, or a link that still does. `real` time."""
+    open_now = [
+        exists().where(table.c.person_id == person_id, table.c.expires_at > real) for table in (sessions, links)
+    ]
+    return bool(session.execute(select(or_(*open_now))).scalar())
 
 
 def latest_posts(session: Session, conversation: str, most: int, before: int = NO_POST) -> list[Shown]:

@@ -27,6 +27,7 @@ from sqlmodel import Session
 from store.clock import real_now
 from store.columns import UtcDateTime, insert_for, table_of
 from store.duties import Duty, Message, TurnedDown
+from store.waiting import open_again
 
 duties = table_of(Duty)
 messages = table_of(Message)
@@ -203,6 +204,7 @@ def gather(session: Session, now: datetime) -> int:
     Returns how many duties; all of it in the database, whatever their number.
     """
     connection = session.connection()
+    open_again(session, now)
     # A sender that claims at this moment freezes the members: the lock has it wait, or has its message left alone.
     connection.execute(_LOCK_OPEN, {"now": now})
     connection.execute(_new_messages(connection.dialect.name), {"now": now, "real": real_now()})

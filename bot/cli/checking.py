@@ -23,6 +23,7 @@ from store.posts import heads, holders, link_officers
 from store.schools import SchoolView, all_schools
 from store.tenants import homes
 from store.tiers import tiers_on
+from store.waiting import waiting_for_address
 
 _NAMED = 5
 
@@ -123,10 +124,22 @@ def _accounts(cairn: Cairn, session: Session, day: date) -> list[Finding]:
     if waiting:
         found.append(Finding(False, f"{count(waiting, 'account')} to confirm: cairn do --as EMAIL accounts"))
     found += _channels(session)
+    found += _waiting(session)
     known = people_with_addresses(session, cairn.authority.administrators)
     strangers = sorted(cairn.authority.administrators - known.keys())
     words = "CAIRN_ADMINISTRATORS names {}, who is not among the people yet"
     return [*found, *(Finding(False, words.format(email)) for email in strangers)]
+
+
+def _waiting(session: Session) -> list[Finding]:
+    """What has no address yet: it goes out once the account, or the channel's place, is confirmed."""
+    people, channels = waiting_for_address(session)
+    found = []
+    if people:
+        found.append(Finding(False, f"messages wait for {count(people, 'person', 'people')} without an account"))
+    if channels:
+        found.append(Finding(False, f"posts wait for {', '.join(say_channel(one) for one in channels)}: no place yet"))
+    return found
 
 
 def _channels(session: Session) -> list[Finding]:

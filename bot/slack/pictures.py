@@ -11,6 +11,7 @@ from typing import Any, Final
 from slack_sdk import WebClient
 
 from bot.outgoing import Outgoing
+from bot.slack.addresses import Address
 from bot.slack.outcomes import failure_of
 from bot.slack.text import clipped
 from handlers.cards import Card, Chart, Download, Element, Link, Picture, Reply, say
@@ -49,13 +50,13 @@ class Files:
             self._uploaded[key] = str(self._upload("chart.png", chart.title or "Chart", content, chart.alt)["id"])
         return Picture(f"slack:{self._uploaded[key]}", chart.alt)
 
-    def file(self, person_id: int, wanted: Download) -> Card:
-        """The file as a link to what was uploaded, or the refusal for who may not have it (now)."""
+    def file(self, person_id: int, wanted: Download, there: Address) -> Card:
+        """The file, shared where it was asked for, as a link to it; or the refusal for who may not have it (now)."""
         made = self.make(person_id, wanted)
         if isinstance(made, Card):
             return made
         try:
-            uploaded = self._upload(made.name, made.name, made.content, "")
+            uploaded = self._upload(made.name, made.name, made.content, "", there)
         except Exception as error:
             if will_pass(error):
                 raise
@@ -64,16 +65,24 @@ class Files:
         card = say("Here is the file that you asked for.")
         return replace(card, body=(*card.body, Link(made.name, str(uploaded.get("permalink") or ""))), notice="A file")
 
-    def _upload(self, name: str, title: str, content: bytes, alt: str) -> dict[str, Any]:
-        """Three steps, as Slack asks (https://docs.slack.dev/messaging/working-with-files): where to, there, done."""
+    def _upload(self, name: str, title: str, content: bytes, alt: str, there: Address | None = None) -> dict[str, Any]:
+        """Three steps, as Slack asks (https://docs.slack.dev/messaging/working-with-files): where to, there, done.
+
+        What is shared with no conversation is the bot's own: a message can show it, and nobody can open it.
+        """
         described = {"alt_txt": clipped(alt, _ALT)} if alt else {}
         place = self.client.files_getUploadURLExternal(filename=name, length=len(content), **described)
         put(self.client, str(place["upload_url"]), content)
         done = self.client.files_completeUploadExternal(
-            files=[{"id": str(place["file_id"]), "title": clipped(title, _TITLE)}]
+            files=[{"id": str(place["file_id"]), "title": clipped(title, _TITLE)}], **_sharing(there)
         )
         found: dict[str, Any] = next(iter(done.get("files") or ()), {})
         return {"id": place["file_id"], **found}
+
+
+def _sharing(there: Address | None) -> dict[str, Any]:
+    shared = {"channel_id": there.conversation, "thread_ts": there.thread} if there else {}
+    return {name: value for name, value in shared.items() if value}
 
 
 def put(client: WebClient, url: str, content: bytes) -> None:
@@ -84,11 +93,11 @@ def put(client: WebClient, url: str, content: bytes) -> None:
     client.put_content(url, content)
 
 
-def with_pictures(reply: Reply, files: Files, outgoing: Outgoing) -> Reply:
+def with_pictures(reply: Reply, files: Files, outgoing: Outgoing, there: Address) -> Reply:
     """The card with its charts as pictures that Slack can show; a card that is but a file's name as that file."""
     wanted = file_wanted(reply)
     if wanted is not None and outgoing.recipient_id is not None:
-        return files.file(outgoing.recipient_id, wanted)
+        return files.file(outgoing.recipient_id, wanted, there)
     body: tuple[Element, ...] = tuple(_shown(part, files) if isinstance(part, Chart) else part for part in reply.body)
     return replace(reply, body=body)
 

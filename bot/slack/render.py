@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeGuard
 
 from bot.slack import limits
@@ -33,6 +33,17 @@ def messages_of(reply: Reply, keep: Keep | None = None) -> list[Part]:
     blocks = [*header(card.title), *body_blocks(card.body, tables=True)]
     line = notification(card)
     return [Part(line, group or [section(line)]) for group in _grouped(blocks, foot_of(card, keep))]
+
+
+def has_upload(part: Part) -> bool:
+    """Whether a message shows a picture that was uploaded to Slack."""
+    return any("slack_file" in block for block in part.blocks)
+
+
+def in_words(part: Part) -> Part:
+    """The message with what its uploaded pictures show said in their words instead."""
+    made = [blocks_of(Text(b["alt_text"]), tables=False) if "slack_file" in b else [b] for b in part.blocks]
+    return replace(part, blocks=[block for blocks in made for block in blocks])
 
 
 def as_card(form: Form) -> Card:

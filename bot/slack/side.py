@@ -79,7 +79,7 @@ class SlackSide:
         token = self.settings.slack_app_token
         socket = SocketMode(app, self.client, token.get_secret_value()) if token else None
         signing_secret = secret.get_secret_value() if secret and not token else ""
-        return Listening(app, socket, signing_secret, self.home, homes.refresh, self.take_in_channels)
+        return Listening(app, socket, signing_secret, self.home, homes.refresh, self._look_around)
 
     def take_in_channels(self) -> None:
         """Take in the workspace's channels, as they are now. Raises what the client raises."""
@@ -87,6 +87,10 @@ class SlackSide:
         now = self.workspace.now()
         with self.workspace.database.write() as session:
             take_in(session, self.workspace.authority, told, now)
+
+    def _look_around(self) -> None:
+        self.take_in_channels()
+        self.visitors.meet_everybody()
 
     def close(self) -> None:
         """Close the connections that stay open."""
@@ -116,7 +120,7 @@ class Listening:
     signing_secret: str
     home: HomeTeam
     refresh: Callable[[], None]
-    _take_in_channels: Callable[[], None]
+    _look_around: Callable[[], None]
     routes: Sequence[BaseRoute] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -135,15 +139,15 @@ class Listening:
     def start(self) -> None:
         if self.socket is not None:
             self.socket.start()
-        threading.Thread(target=self._look_around, name="cairn-slack-start", daemon=True).start()
+        threading.Thread(target=self._begin, name="cairn-slack-start", daemon=True).start()
 
-    def _look_around(self) -> None:
-        """Learn of the workspace and its channels; what cannot be learnt now is told by events or the next start."""
+    def _begin(self) -> None:
+        """Learn of the workspace, its channels and people; events tell the rest, or the next start."""
         try:
             self.home.installed()
-            self._take_in_channels()
+            self._look_around()
         except Exception as error:
-            _LOG.warning("the workspace's channels could not be taken in: %s", type(error).__name__)
+            _LOG.warning("the workspace's channels and people could not be taken in: %s", type(error).__name__)
 
     def stop(self) -> None:
         if self.socket is not None:

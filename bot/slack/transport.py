@@ -18,7 +18,7 @@ from bot.slack.home_team import HomeTeam, NotInstalled
 from bot.slack.keeping import Keeping
 from bot.slack.outcomes import failure_of
 from bot.slack.pictures import Files, with_pictures
-from bot.slack.render import Part, messages_of
+from bot.slack.render import Part, has_upload, in_words, messages_of
 from bot.slack.visitors import Visitors
 from store.accounts import accounts_of
 from store.channels import channel_to_post
@@ -27,6 +27,8 @@ from store.database import Database
 EVENT_TYPE: Final = "cairn_delivery"
 _PAGE: Final = 200
 _MOST_PAGES: Final = 25
+_LOOKS_FOR_AN_UPLOAD: Final = 4
+_SECONDS_FOR_AN_UPLOAD: Final = 2.0
 # The clocks of two machines differ; a message is looked for from a little earlier on.
 _CLOCKS_DIFFER: Final = timedelta(minutes=10)
 
@@ -45,6 +47,7 @@ class SlackTransport:
     _closed: dict[str, float] = field(default_factory=dict)
     _own: dict[str, str] = field(default_factory=dict)
     _parts: dict[str, frozenset[int]] = field(default_factory=dict)
+    _unready: dict[str, int] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def reaches(self, outgoing: Outgoing) -> bool:
@@ -58,13 +61,13 @@ class SlackTransport:
     def send(self, outgoing: Outgoing) -> str:
         """Post what was not posted yet of it; returns 'conversation:timestamp'. Raises TransportError."""
         there = self._open(outgoing)
-        parts = self._rendered(outgoing)
+        parts = self._rendered(outgoing, there)
         done = self._parts.pop(outgoing.delivery_id, frozenset())
         reference = ""
         for number, part in enumerate(parts):
             if number not in done:
                 try:
-                    reference = self._post(there, part, _mark(outgoing, number, len(parts)))
+                    reference = self._shown(there, part, _mark(outgoing, number, len(parts)))
                 except TransportError as error:
                     raise (_begun(error) if number else error) from error
         return reference or f"{there.conversation}:"
@@ -83,16 +86,31 @@ class SlackTransport:
             self._parts[outgoing.delivery_id] = frozenset(found)
         return None
 
-    def _rendered(self, outgoing: Outgoing) -> list[Part]:
+    def _rendered(self, outgoing: Outgoing, there: Address) -> list[Part]:
         reply = outgoing.reply
         if self.files is not None:
             try:
-                reply = with_pictures(reply, self.files, outgoing)
+                reply = with_pictures(reply, self.files, outgoing, there)
             except TransportError:
                 raise
             except Exception as error:
                 raise failure_of(error) from error
         return messages_of(reply, Keeping(self.database).keep)
+
+    def _shown(self, there: Address, part: Part, metadata: dict[str, Any]) -> str:
+        """Post a part. An upload that Slack has still to work through is refused as a block: a little later it is
+        there, and if it never is its words stand in its place."""
+        try:
+            return self._post(there, part, metadata)
+        except TransportError as error:
+            if error.reason != "invalid_blocks" or not has_upload(part):
+                raise
+            delivery = str(metadata["event_payload"]["delivery_id"])
+            tries = self._unready.pop(delivery, 0) + 1
+            if tries < _LOOKS_FOR_AN_UPLOAD:
+                self._unready[delivery] = tries
+                raise TransportError("replay_safe", "an upload is not ready", _SECONDS_FOR_AN_UPLOAD * tries) from error
+            return self._post(there, in_words(part), metadata)
 
     def _post(self, there: Address, part: Part, metadata: dict[str, Any]) -> str:
         answer = self._call(

@@ -7,24 +7,30 @@ whose profile changes comes by itself (`user_change`). Guests, strangers, bots a
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any, Final
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.slack.addresses import PLATFORM
-from bot.slack.heard import part
+from bot.slack.heard import part, text
 from bot.slack.home_team import HomeTeam
+from bot.slack.outcomes import retry_after
 from bot.slack.workspace import Workspace
 from framework.accounts import PlatformUser
 from handlers.accounts import take_in
 from handlers.request import Account
+from store.accounts import people_with_addresses
 
 _SECONDS: Final = 3600.0
 _SECONDS_OF_NOBODY: Final = 300.0
 _MOST: Final = 20_000
+_PAGE: Final = 200
+_MOST_PAGES: Final = 500
+_LONGEST_WAIT: Final = 120.0
 
 
 @dataclass
@@ -59,6 +65,33 @@ class Visitors:
         user = user_of(profile, str(profile.get("id") or ""), self.home.team)
         if user.user:
             self._take_in(user)
+
+    def meet_everybody(self, wait: Callable[[float], object] = sleep) -> None:
+        """Take in all of the workspace whom the record knows by e-mail address, so that what is for them reaches them
+        though they never wrote; of anybody else nothing is kept. Raises what the client raises."""
+        cursor = ""
+        for _ in range(_MOST_PAGES):
+            try:
+                page = self.client.users_list(limit=_PAGE, cursor=cursor or None)
+            except SlackApiError as error:
+                seconds = retry_after(error)
+                if seconds is None:
+                    raise
+                wait(min(seconds, _LONGEST_WAIT))
+                continue
+            self._meet([user_of(one, "", self.home.team) for one in page.get("members") or ()])
+            cursor = text(page.get("response_metadata"), "next_cursor")
+            if not cursor:
+                return
+
+    def _meet(self, users: Sequence[PlatformUser]) -> None:
+        """Those of these users whose e-mail address is somebody's on record."""
+        addresses = {user.email.strip().lower() for user in users} - {""}
+        with self.workspace.database.read() as session:
+            known = people_with_addresses(session, addresses).keys() | self.workspace.authority.administrators
+        for user in users:
+            if user.user and user.email.strip().lower() in known:
+                self._take_in(user)
 
     def _is_of_the_house(self, user: str) -> bool:
         with self._lock:

@@ -7,8 +7,9 @@ from typing import Final
 from bot.outgoing import Outgoing
 from bot.web.channels import conversation_of_channel, conversation_of_person
 from handlers.cards import dumps
+from store.clock import real_now
 from store.database import Database
-from store.local_page import delivered_post, post_delivery
+from store.local_page import can_open_page, delivered_post, post_delivery
 
 
 class LocalTransport:
@@ -17,15 +18,25 @@ class LocalTransport:
     name: Final = "page"
     can_reconcile: Final = True
 
-    def __init__(self, database: Database, *, has_channels: bool = True) -> None:
+    def __init__(self, database: Database, *, has_channels: bool = True, has_everybody: bool = True) -> None:
         self.database = database
         self.has_channels = has_channels
+        self.has_everybody = has_everybody
 
     def reaches(self, outgoing: Outgoing) -> bool:
-        """Everybody has their own conversation here, and every channel its own; nothing of another platform."""
+        """Everybody has their own conversation here, and every channel its own; nothing of another platform.
+
+        Without `has_everybody` the page is the address of those alone who can open it, by a session or a link.
+        """
         if outgoing.address and not outgoing.address.startswith("page:"):
             return False
-        return (bool(outgoing.channel) and self.has_channels) or outgoing.recipient_id is not None
+        if outgoing.recipient_id is None or outgoing.address:
+            return bool(outgoing.address or (outgoing.channel and self.has_channels))
+        return self.has_everybody or self._can_open(outgoing.recipient_id)
+
+    def _can_open(self, person_id: int) -> bool:
+        with self.database.read() as session:
+            return can_open_page(session, person_id, real_now())
 
     def send(self, outgoing: Outgoing) -> str:
         """Post it, what is for a group to each of its people; returns the first post's id.

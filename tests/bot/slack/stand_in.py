@@ -29,6 +29,7 @@ SCOPES = {
     "auth.test": (),
     "apps.connections.open": (),
     "users.info": ("users:read",),
+    "users.list": ("users:read",),
     "conversations.open": ("im:write", "mpim:write"),
     "conversations.info": ("channels:read", "groups:read", "im:read"),
     "conversations.history": ("channels:history", "groups:history", "im:history"),
@@ -104,6 +105,12 @@ class Slack:
         if "users:read.email" not in self.scopes:
             found["profile"] = {k: v for k, v in found.get("profile", {}).items() if k != "email"}
         return {"user": found}
+
+    def users_list(self, given: dict[str, Any]) -> dict[str, Any]:
+        names, start = sorted(self.users), int(given.get("cursor") or 0)
+        shown = [self.users_info({"user": name})["user"] for name in names[start : start + 5]]
+        more = str(start + 5) if start + 5 < len(names) else ""
+        return {"members": shown, "response_metadata": {"next_cursor": more}}
 
     def conversations_open(self, given: dict[str, Any]) -> dict[str, Any]:
         users = [user for user in str(given.get("users", "")).split(",") if user]
@@ -253,6 +260,7 @@ class Slack:
                 raise Refusal("file_upload_incomplete")
             kept |= {
                 "complete": True,
+                "shared": [given.get("channel_id", ""), given.get("thread_ts", "")],
                 "title": one.get("title", ""),
                 "permalink": f"https://home.slack.example/files/{one['id']}",
             }
@@ -339,7 +347,16 @@ class Slack:
                 self.scopes = set(given["scopes"])
 
     def clear(self) -> None:
-        for kept in (self.messages, self.calls, self.responded, self.fates, self.homes, self.views, self.faults):
+        for kept in (
+            self.messages,
+            self.calls,
+            self.responded,
+            self.fates,
+            self.homes,
+            self.views,
+            self.faults,
+            self.files,
+        ):
             kept.clear()
 
     def control_trigger(self, _given: dict[str, Any]) -> str:

@@ -52,6 +52,17 @@ def test_a_home_is_shown_anew_when_something_in_it_changes(house: House):
     assert said(after) != said(before)
 
 
+def test_a_home_is_shown_anew_at_once_though_the_list_of_changes_was_empty_before(house: House):
+    opened_home(house, HEAD)
+    for date in ("2026-12-01", "2027-01-28", "2027-02-04"):
+        before = house.stand_in.state()["homes"][HEAD]["hash"]
+        booked = Action("book_visit", {"date": date, "time": "15:00"})
+        answered = house.cairn.answer(Request(Account("slack", TEAM, HEAD), Place(), house.cairn.now(), action=booked))
+        assert answered.outcome == "done", answered.reply.plain()
+        house.listening.refresh()
+        assert house.stand_in.state()["homes"][HEAD]["hash"] != before, date
+
+
 def test_a_limit_on_homes_is_waited_for_and_holds_up_nothing_else(house: House):
     opened_home(house, HEAD)
     house.cairn.answer(

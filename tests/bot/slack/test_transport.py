@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
+from sqlmodel import select
 
 from bot.app import make_delivery
 from bot.outgoing import Outgoing, TransportError
@@ -188,6 +189,55 @@ def test_without_the_scope_for_files_who_asked_for_one_is_told(house: House):
     transport.files = replace(transport.files, make=lambda _person, _wanted: File("week.csv", "text/csv", b"x"))
     transport.send(Outgoing("id-file", 3, "", Card(body=(Download("", "week", {}),), notice="A file"), NOW))
     assert "does not take files from me just now" in said(house.stand_in.posts("D0HEAD")[-1])
+
+
+def test_a_picture_that_slack_still_works_through_is_shown_a_little_later(house: House, clock: Clock):
+    keep(house, HEAD, "chart", kept=dumps(Card("Balance", (CHART,))))
+    house.stand_in.put(fates={"chat.postMessage": ["error:invalid_blocks"] * 2})
+    for _ in range(3):
+        house.send()
+        clock.now += timedelta(seconds=10)
+    (post,) = house.stand_in.posts("D0HEAD")
+    assert any("slack_file" in block for block in post["blocks"])
+    assert states(house) == {"id-chart": "sent"}
+
+
+def test_a_picture_that_never_comes_is_said_in_words_and_the_answer_arrives(house: House, clock: Clock):
+    keep(house, HEAD, "chart", kept=dumps(Card("Balance", (CHART,))))
+    house.stand_in.put(fates={"chat.postMessage": ["error:invalid_blocks"] * 4})
+    for _ in range(4):
+        house.send()
+        clock.now += timedelta(seconds=20)
+    (post,) = house.stand_in.posts("D0HEAD")
+    assert "Three schools are universal." in said(post)
+    assert not any("slack_file" in block for block in post["blocks"])
+
+
+def test_who_waits_for_an_answer_that_slack_refuses_is_told_once(house: House, clock: Clock):
+    keep(house, HEAD, "one")
+    house.stand_in.put(fates={"chat.postMessage": ["error:invalid_blocks"]})
+    house.send()
+    clock.now += timedelta(seconds=5)
+    house.send()
+    (post,) = house.stand_in.posts("D0HEAD")
+    assert "could not be shown here" in said(post)
+    keep(house, HEAD, "two")
+    house.stand_in.put(fates={"chat.postMessage": ["error:invalid_blocks"] * 9})
+    for _ in range(5):
+        clock.now += timedelta(seconds=5)
+        house.send()
+    house.stand_in.put(fates={"chat.postMessage": []})
+    with house.cairn.database.read() as session:
+        assert len(session.execute(select(Message.id).where(Message.state == "dead")).all()) == 3
+
+
+def test_a_file_is_shared_where_it_was_asked_for(house: House):
+    transport = house.cairn.slack.transport
+    transport.files = replace(transport.files, make=lambda _person, _wanted: File("week.csv", "text/csv", b"x"))
+    card = Card(body=(Download("", "week", {}),), notice="A file")
+    transport.send(Outgoing("id-file", 3, "", card, NOW, "slack:D0HEAD:1700.7"))
+    (file,) = house.stand_in.state()["files"].values()
+    assert file["shared"] == ["D0HEAD", "1700.7"]
 
 
 def test_a_file_that_somebody_may_not_have_is_refused_and_not_uploaded(house: House):
