@@ -19,6 +19,7 @@ from bot.slack.heard import Payload, part, text
 from bot.slack.outcomes import retry_after
 from bot.slack.render import body_blocks, foot_of
 from bot.slack.web_client import KeptAliveClient
+from bot.slack.windows import UNKNOWN
 from handlers.cards import Card, say
 from handlers.request import Account, Action, Place
 from store.accounts import accounts_of
@@ -26,7 +27,6 @@ from store.homes import forget_home, home_refreshed, stale_homes
 
 _LOG = logging.getLogger("cairn.slack")
 _AT_ONCE: Final = 20
-_UNKNOWN: Final = "I do not know yet who you are here. Your authority's administrator can confirm your account."
 
 
 def home_view(sections: Sequence[Card], keep: Keep | None = None) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def home_view(sections: Sequence[Card], keep: Keep | None = None) -> dict[str, A
             blocks.append(quiet("… there is more than this page can show. Write “my overview” to me for all of it."))
             break
         blocks += [*([{"type": "divider"}] if blocks else []), *made]
-    return {"type": "home", "blocks": blocks or [quiet(_UNKNOWN)]}
+    return {"type": "home", "blocks": blocks or [quiet(UNKNOWN)]}
 
 
 @dataclass
@@ -98,7 +98,7 @@ class Homes:
         if sections:
             return sections
         answered = self.desk.workspace.answer(request)
-        shown = answered.reply if isinstance(answered.reply, Card) and not answered.quiet else say(_UNKNOWN)
+        shown = answered.reply if isinstance(answered.reply, Card) and not answered.quiet else say(UNKNOWN)
         return (shown,)
 
     def _publish(self, user: str, sections: Sequence[Card]) -> None:

@@ -38,6 +38,7 @@ _LOG = logging.getLogger("cairn.slack")
 # Instead of an address: the answer is shown in the window itself.
 HERE: Final = "here"
 _STALE: Final = "This form is too old to be sent. Please open it again; nothing was done."
+UNKNOWN: Final = "I do not know yet who you are here. Your authority's administrator can confirm your account."
 _SENT: Final = "This form has been sent already, and nothing was done twice."
 
 
@@ -85,6 +86,9 @@ class Windows:
         """An answer as a window; one that is too long for it goes to the direct conversation, and it says so."""
         if isinstance(reply, Form):
             return view_of(reply, where, self.desk.keep)
+        if not (reply.title or reply.body):
+            # Who is not known yet was greeted before and is answered with nothing; a window cannot stay empty.
+            reply = say(UNKNOWN)
         if fits_a_view(reply):
             return view_of_card(reply, where, self.desk.keep)
         self.desk.post(account, None, address_in(where) or Address(), reply)

@@ -147,6 +147,11 @@ def test_book_a_visit_of_a_head_needs_no_question_which_school(house: House):
     assert said(shortcut(house, HEAD, "book_visit")).startswith(f"Book a visit to {SCHOOL}")
 
 
+def test_somebody_unknown_reads_the_friendly_sentence_in_every_window(house: House):
+    for _ in range(2):
+        assert "I do not know" in said(shortcut(house, NOBODY, "record_visit"))
+
+
 def test_record_a_visit_opens_a_window(house: House):
     assert shortcut(house, OFFICER, "record_visit")["blocks"]
 
