@@ -42,6 +42,9 @@ class _Session(Session):
         # What a select says of mapped classes stands there; the session itself goes by it.
         if more or not isinstance(statement, (Select, CompoundSelect)) or statement._propagate_attrs:  # noqa: SLF001
             return super().execute(statement, params, **more)
+        if self.autoflush and (self.new or self.dirty or self.deleted):
+            # What was only added so far is part of what is read, as it is on the session's own way.
+            self.flush()
         return self.connection().execute(statement, params)
 
 

@@ -50,3 +50,10 @@ def test_what_a_person_entered_waits_for_the_disk_whatever_was_written_before(da
             said.append(session.execute(text("PRAGMA synchronous")).scalar())
     normal, full = 1, 2
     assert said == [full, normal, normal, full]
+
+
+def test_what_was_only_added_is_read_within_its_transaction(database: Database) -> None:
+    with database.write() as session:
+        session.add(Cluster(name="Glenshira"))
+        names = session.execute(select(clusters.c.name).order_by(clusters.c.name)).scalars().all()
+    assert names == ["Glenshira", "Strathardle"]
