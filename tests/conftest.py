@@ -41,7 +41,8 @@ class Server:
         if self.dialect == "sqlite":
             shutil.copy(self.made[template] / "cairn.sqlite3", folder / "cairn.sqlite3")
             return f"sqlite:///{folder / 'cairn.sqlite3'}"
-        self.run(f'CREATE DATABASE "copy{self.copies}" TEMPLATE "{template}"')
+        # Its files are copied, not written a second time through the log: half the time at this size.
+        self.run(f'CREATE DATABASE "copy{self.copies}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         return self._url(f"copy{self.copies}")
 
     def drop(self, url: str) -> None:
