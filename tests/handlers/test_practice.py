@@ -95,8 +95,9 @@ def test_an_entry_for_another_stage_comes_last_and_says_so(asking: Asking):
 
 def test_nothing_found_offers_what_there_is_and_is_kept_without_names(asking: Asking):
     put(asking, "First-day calls", themes="attendance")
-    words = "good practice on beekeeping for Kirsty Wylie at Ardsheal, jo@b.example"
+    words = "any school with strong practice on beekeeping, for Kirsty Wylie at Ardsheal, jo@b.example"
     answered = asking.ask("head@a.example", words)
+    assert answered.action.name == "practice_search", answered.action
     assert isinstance(answered.reply, Card)
     assert [choice.label for choice in answered.reply.choices] == ["Attendance"]
     asking.ask("far@a.example", words)
