@@ -105,9 +105,10 @@ class Stage:
 
     def do(self, person_id: int, action: str, values: Filled, filled: Filled | None = None) -> Reply:
         """Press, then fill in and confirm as far as Cairn asks for it; `filled` are the answers to a form's fields."""
-        reply = self.act(person_id, action, values)
-        while (step := _next_step(reply, action, filled or {})) is not None:
+        step: Action | None = Action(action, values)
+        while step is not None:
             reply = self.act(person_id, step.name, step.values)
+            step = _next_step(reply, step, filled or {})
         self.log(f"{self.person(person_id).name} [{action}]: {_in_a_line(reply)}")
         return reply
 
@@ -137,7 +138,7 @@ def button_of(card: Reply, action: str, wanted: Filled) -> Button | None:
     )
 
 
-def _next_step(reply: Reply, action: str, filled: Filled) -> Action | None:
+def _next_step(reply: Reply, done: Action, filled: Filled) -> Action | None:
     """The form filled in, or the confirming button pressed; None when nothing more is asked."""
     if isinstance(reply, Form):
         faults = [f"{item.label}: {item.error}" for item in reply.fields if item.error]
@@ -145,8 +146,14 @@ def _next_step(reply: Reply, action: str, filled: Filled) -> Action | None:
             raise Stuck(f"{reply.title}: {'; '.join(faults)}")
         given = {item.name: filled.get(item.name) or item.value or _anything(item) for item in reply.fields}
         return Action(reply.action, {**reply.hidden, **given})
-    button = button_of(reply, action, {})
-    return Action(button.action, button.values) if button else None
+    button = button_of(reply, done.name, {})
+    return Action(button.action, button.values) if button and _goes_on(done.values, button.values) else None
+
+
+def _goes_on(done: Filled, offered: Filled) -> bool:
+    """Whether a button confirms what was pressed; one that says otherwise takes it back, and is another choice."""
+    shared = (done.keys() & offered.keys()) - {"step", "nonce"}
+    return dict(done) != dict(offered) and all(done[name] == offered[name] for name in shared)
 
 
 def _anything(item: Field) -> str:

@@ -14,9 +14,11 @@ import pytest
 from bot.rehearsal.ledger import Ledger, Sent
 from bot.rehearsal.play import Played, opened, play_week
 from bot.rehearsal.report import as_data, is_kept, lines, loads
+from bot.rehearsal.stage import _next_step
 from bot.rehearsal.story import shown
 from config.authority import load_authority
-from handlers.cards import say
+from handlers.cards import Button, Card, say
+from handlers.request import Action
 from store.messages import DutyView
 
 ROOT = Path(__file__).parents[3]
@@ -138,3 +140,18 @@ def test_the_command_prints_its_report():
     done = subprocess.run(line, capture_output=True, text=True, cwd=ROOT, check=False)
     report = json.loads(done.stdout)
     assert (report["school_days"], report["faults"]["sent twice"], done.returncode) == (5, [], 0)
+
+
+def _card(*buttons: Button) -> Card:
+    return Card("A mentoring pair", (say("Met."),), buttons=buttons)
+
+
+def test_somebody_confirms_what_they_pressed_and_never_takes_it_back():
+    """A card that offers the opposite of what was just said would otherwise be pressed to and fro for ever."""
+    met = Action("pair_met", {"pair": "1", "met": "yes"})
+    back = Button("We have not met yet", "pair_met", {"pair": "1", "met": "no"})
+    more = Button("Yes, record it", "pair_met", {"pair": "1", "met": "yes", "step": "confirmed"})
+    again = Button("We have met", "pair_met", {"pair": "1", "met": "yes"})
+    assert _next_step(_card(back), met, {}) is None
+    assert _next_step(_card(again), met, {}) is None
+    assert _next_step(_card(more), met, {}) == Action(more.action, more.values)
