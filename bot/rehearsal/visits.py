@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 # Every so many-th person is silent until reminded, asks for another time, or disputes a note.
 SILENT, ANOTHER_TIME, DISPUTES, FORGETS_NOTE = 5, 4, 7, 6
 _WRITTEN_AFTER: Final = 2
+_SETTLED: Final = ("accurate", "settled")
+# After this, what is still open was forgotten.
+_LONG: Final = timedelta(days=28)
 _NOTE: Final = {
     "strengths": "Calm starts to lessons, and pupils who know what they are learning.",
     "evidence": "Three classes, the improvement plan, a talk with two teachers.",
@@ -205,15 +208,17 @@ def outcome(stage: Stage, sent: Sequence[Sent], first: date) -> Outcome:
         notes = notes_in(session, ("waiting", "accurate", "disputed", "answered", "settled"), [s.id for s in schools])
     states = {state: sum(one.in_state(state) for one in found)
               for state in (KEPT, LATE, UNRECORDED, AGREED, PROPOSED, OPEN, MISSED)}  # fmt: skip
-    settled = sum(note.state in ("accurate", "settled") for note in notes)
+    # What was written before the curtain rose had its reminders then.
+    notes = [note for note in notes if note.visit_id in ids and note.written_at.date() >= first]
+    settled = sum(note.state in _SETTLED for note in notes)
     disputed = sum(note.state == "settled" for note in notes)
     words = (
         f"{count(sum(states.values()), 'promised visit')}: {states[KEPT]} held in time, {states[LATE]} late, "
         f"{states[AGREED]} agreed, {states[PROPOSED]} wait for an answer, {states[OPEN]} to arrange, "
-        f"{states[MISSED]} missed; {_moves(story)}; {settled} of {count(len(notes), 'note')} found accurate, "
-        f"{disputed} of them after a dispute"
+        f"{states[MISSED]} missed; {_moves(story)}; {settled} of {count(len(notes), 'note')} since "
+        f"then found accurate, {disputed} of them after a dispute"
     )
-    return Outcome(words, (*_not_kept(found, today), *_wrong_reminders(stage, sent, story)))
+    return Outcome(words, (*_not_kept(found, today), *_unsettled(notes, today), *_wrong_reminders(stage, sent, story)))
 
 
 def _moves(story: Sequence[EventView]) -> str:
@@ -223,13 +228,23 @@ def _moves(story: Sequence[EventView]) -> str:
 
 def _not_kept(found: Sequence[SchoolPromises], today: date) -> list[str]:
     """Promises that nobody arranged, or that were arranged and never written up."""
-    long_ago = today - timedelta(days=28)
+    long_ago = today - _LONG
     return [
         f"{one.school.name}, {standing.promise.kind}: {standing.state}"
         for one in found
         for standing in one.standings
         if standing.state == MISSED
         or (standing.state == UNRECORDED and standing.visit is not None and standing.visit.day < long_ago)
+    ]
+
+
+def _unsettled(notes: Sequence[NoteView], today: date) -> list[str]:
+    """Notes that their headteacher has had for weeks, and neither found accurate nor settled."""
+    long_ago = today - _LONG
+    return [
+        f"the note of visit {note.visit_id}: {note.state}"
+        for note in notes
+        if note.state not in _SETTLED and note.written_at.date() < long_ago
     ]
 
 
