@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -203,6 +205,30 @@ def test_two_people_change_one_visit_at_once_one_wins_and_the_other_is_told(aski
     late = tap(asking, "head@a.example", head)
     assert "changed by Rhona Blair" in late.reply.plain()
     assert the_visit(asking).status == "proposed"
+
+
+def test_two_taps_in_the_same_moment_change_a_visit_once_and_lose_nothing(asking: Asking):
+    """Both are in the middle of it when the other begins: whoever writes first wins, whoever is second is told."""
+    asking.visit(SCHOOL, DAY)
+    moves = {
+        email: asking.ask(email, f"move the visit at {SCHOOL} from the 3rd to the {day}th Dec").reply.buttons[0]
+        for email, day in (("officer@a.example", 10), ("head@a.example", 8))
+    }
+    both = Barrier(len(moves))
+
+    def pressed(email: str):
+        both.wait(timeout=10)
+        return asking.do(email, moves[email].action, **moves[email].values)
+
+    with ThreadPoolExecutor(len(moves)) as pool:
+        answered = dict(zip(moves, pool.map(pressed, moves), strict=True))
+    won = [email for email, one in answered.items() if one.outcome == "done"]
+    assert len(won) == 1, answered
+    second = next(one for email, one in answered.items() if email not in won)
+    assert "changed by" in second.reply.plain()
+    day = {"officer@a.example": 10, "head@a.example": 8}[won[0]]
+    assert (the_visit(asking).starts_at.day, the_visit(asking).status) == (day, "proposed")
+    assert len(told(asking)) == 1
 
 
 def test_booking_puts_it_on_record_and_tells_the_head(asking: Asking):
