@@ -11,7 +11,7 @@ from config.authority import Authority
 from framework.access import may
 from framework.accounts import TURNED_AWAY
 from framework.numbers import number_in
-from handlers.account_words import say_platform
+from handlers.account_words import PLATFORMS, say_platform
 from handlers.asked import local_day, not_yours
 from handlers.cards import Button, Card, Choice, Element, Field, Form, Reply, Table, Text, say
 from handlers.instead import Instead, Invalid
@@ -34,26 +34,53 @@ from store.accounts import (
 from store.audit import Act, put_on_record
 from store.tenants import homes
 
-PLATFORMS: Final = ("slack", "teams")
 _PAGE: Final = 20
 _OPENED: Final = 4
 _MOST_AT_ONCE: Final = 100
-_NAMED: Final = 10
+NAMED: Final = 10
 _NOT_OURS: Final = "none"
+_NOT_CONNECTED: Final = "Neither Slack nor Teams has been connected yet, so nobody can have an account there."
 
 
 def accounts(request: Request, session: Session, authority: Authority) -> Reply:
     """Who waits for an administrator's word, and who has no account yet on each platform."""
+    if request.values.get("unlinked") in PLATFORMS:
+        return _unlinked(request, session, authority)
     waiting = waiting_profiles(session)
     start = number_in(request.values.get("from", ""))
     page = waiting[start : start + _PAGE]
     body: list[Element] = [_waiting_table(page, len(waiting))] if page else [Text("No account waits for your word.")]
-    body += [Text(line) for line in _unlinked_lines(request, session, authority)]
+    unlinked = _unlinked_by_platform(request, session, authority)
+    body += [Text(say_unlinked(platform, names)) for platform, names in unlinked.items()] or [Text(_NOT_CONNECTED)]
     body.append(Text(f"From the accounts on record on {say_day(local_day(request, authority))}.", quiet=True))
     title = f"{count(len(waiting), 'account')} to confirm" if waiting else "Accounts"
     may_change = may(authority.access, request.standing, "administration")
     buttons = _account_buttons(page, waiting, start) if may_change else ()
-    return Card(title=title, body=tuple(body), buttons=buttons, notice="Accounts")
+    more = [_next_unlinked(platform, len(names), NAMED) for platform, names in unlinked.items()]
+    return Card(title=title, body=tuple(body), buttons=(*buttons, *filter(None, more)), notice="Accounts")
+
+
+def _unlinked(request: Request, session: Session, authority: Authority) -> Card:
+    """Ten at a time of those without an account on a platform, with the address that Cairn looks for there."""
+    platform, start = request.values["unlinked"], number_in(request.values.get("from", ""))
+    day = local_day(request, authority)
+    missing = unlinked_people(session, platform, day) if homes(session, platform) else []
+    page = missing[start : start + NAMED]
+    if not page:
+        return say(f"There are no more of them on {say_platform(platform)}.", buttons=(Button("Accounts", "accounts"),))
+    title = f"{start + 1} to {start + len(page)} of {len(missing)} not linked on {say_platform(platform)}"
+    table = Table(("Who", "E-mail address on record"), tuple((name, email) for _, name, email in page), title)
+    why = "Nobody with such an address has been seen there, or their account still waits for your word."
+    body = (table, Text(why, quiet=True), Text(f"From the posts on record on {say_day(day)}.", quiet=True))
+    more = _next_unlinked(platform, len(missing), start + NAMED)
+    return Card(title=title, body=body, buttons=(*((more,) if more else ()), Button("Accounts", "accounts")))
+
+
+def _next_unlinked(platform: str, number: int, shown: int) -> Button | None:
+    if number <= shown:
+        return None
+    label = f"Next {min(number - shown, NAMED)} not linked on {say_platform(platform)}"
+    return Button(label, "accounts", {"unlinked": platform, "from": str(shown)})
 
 
 def _waiting_table(page: list[ProfileView], number: int) -> Table:
@@ -73,21 +100,19 @@ def _account_buttons(page: list[ProfileView], waiting: list[ProfileView], start:
     return (*together, *each, *more)
 
 
-def _unlinked_lines(request: Request, session: Session, authority: Authority) -> list[str]:
-    lines = []
-    for platform in PLATFORMS:
-        if homes(session, platform):
-            missing = unlinked_people(session, platform, local_day(request, authority))
-            lines.append(say_unlinked(platform, [name for _, name, _ in missing]))
-    return lines or ["Neither Slack nor Teams has been connected yet, so nobody can have an account there."]
+def _unlinked_by_platform(request: Request, session: Session, authority: Authority) -> dict[str, list[str]]:
+    """Of each platform that is connected, the names of those with a post and without an account there."""
+    day = local_day(request, authority)
+    connected = [platform for platform in PLATFORMS if homes(session, platform)]
+    return {one: [name for _, name, _ in unlinked_people(session, one, day)] for one in connected}
 
 
 def say_unlinked(platform: str, names: list[str]) -> str:
     """'Not linked on Slack: …', the first few by name."""
     if not names:
         return f"Everybody with a post is linked on {say_platform(platform)}."
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    shown = say_list(names[:_NAMED]) if not more else ", ".join(names[:_NAMED])
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    shown = say_list(names[:NAMED]) if not more else ", ".join(names[:NAMED])
     return f"Not linked on {say_platform(platform)} ({len(names)}): {shown}{more}."
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-_PLATFORMS: Final = {"slack": "Slack", "teams": "Teams", "page": "the local page"}
+# In the order in which a message looks for its recipient.
+PLATFORMS: Final = ("slack", "teams")
+_SAID: Final = {"slack": "Slack", "teams": "Teams", "page": "the local page"}
 
 
 def say_platform(platform: str) -> str:
-    return _PLATFORMS.get(platform, platform)
+    return _SAID.get(platform, platform)

@@ -288,8 +288,8 @@ def _may_at_all(authority: Authority, person: Standing, matter: str) -> bool:
 # Whom to turn to for what one's own role does not do, by the relations of `[access]`.
 _DOES_IT = {
     "own_head": "the school's headteacher",
-    "link_officer": "its link officer",
-    "cluster_lead": "its cluster lead",
+    "link_officer": "the school's link officer",
+    "cluster_lead": "the cluster's lead",
     "oversight": "the quality improvement team",
     "administrator": "an administrator",
 }

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from config.authority import Authority
 from framework.access import may
 from framework.numbers import number_in
-from handlers.account_words import say_platform
+from handlers.account_words import PLATFORMS, say_platform
 from handlers.asked import not_yours
 from handlers.cards import Button, Card, Choice, Element, Field, Form, Reply, Table, Text, say
 from handlers.channels import say_channel, wanted, why_lost
@@ -20,6 +20,7 @@ from store.channels import ChannelView, all_channels, channels_by_id, map_channe
 
 _MOST = 100
 _NONE = "none"
+_WAITS = "What is for a channel without a place waits while it is useful, and goes out once you have confirmed one."
 
 
 def channels(request: Request, session: Session, authority: Authority) -> Reply:
@@ -30,12 +31,18 @@ def channels(request: Request, session: Session, authority: Authority) -> Reply:
     needed = wanted(session)
     rows = tuple((say_channel(channel), *_state(channel, known)) for channel in needed)
     missing = [channel for channel in needed if not any(one.channel == channel for one in known)]
-    title = f"{count(len(missing), 'channel')} missing" if missing else "Every channel has its place"
+    title = _title(len(missing), [one for one in known if one.channel in needed and why_lost(one)])
     body: list[Element] = [Table(("Channel", "Where", "State"), rows, title)]
     if missing:
         body.append(Text(f"Without a place: {say_list([say_channel(channel) for channel in missing])}."))
-    body.append(Text("What is for a channel without a place is shown on the local page only.", quiet=True))
+    body.append(Text(_WAITS, quiet=True))
     return Card(title=title, body=tuple(body), buttons=_buttons(request, authority, known), notice="Channels")
+
+
+def _title(missing: int, lost: list[ChannelView]) -> str:
+    if missing:
+        return f"{count(missing, 'channel')} missing"
+    return f"I cannot post to {count(len(lost), 'channel')}" if lost else "Every channel has its place"
 
 
 def _state(channel: str, known: list[ChannelView]) -> tuple[str, str]:
@@ -44,8 +51,14 @@ def _state(channel: str, known: list[ChannelView]) -> tuple[str, str]:
     where = say_list([_where(one) for one in mapped or proposed])
     if mapped:
         lost = [why for why in map(why_lost, mapped) if why]
-        return where, lost[0] if lost else "in use"
+        return where, lost[0] if lost else _in_use(mapped)
     return where, "to be confirmed" if proposed else "missing"
+
+
+def _in_use(mapped: list[ChannelView]) -> str:
+    """A channel that has a place on several platforms is posted to on one: everybody would read it twice."""
+    first = min(mapped, key=lambda one: (PLATFORMS.index(one.platform), one.id))
+    return f"in use: I post to {_where(first)} only" if len(mapped) > 1 else "in use"
 
 
 def _where(view: ChannelView) -> str:
@@ -121,7 +134,7 @@ def map_by_hand(request: Request, session: Session, authority: Authority) -> Rep
         for one in all_channels(session):
             if one.channel == channel:
                 _map(request, session, one, "")
-        return say(f"I post to {say_channel(channel)} on the local page only from now on.")
+        return say(f"I post to {say_channel(channel)} no more. {_WAITS}")
     view = channels_by_id(session, [number_in(where)]).get(number_in(where))
     if view is None:
         raise Invalid(where="Please choose one of the places.")

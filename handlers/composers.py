@@ -6,9 +6,9 @@ reason why, and a message that is left without any says nothing at all.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib import import_module
 from typing import Final
@@ -175,6 +175,20 @@ def _files(lines: Sequence[tuple[DutyView, Line]]) -> tuple[Download, ...]:
 
 
 def _opened(lines: Sequence[tuple[DutyView, Line]]) -> tuple[Button, ...]:
-    """One button a subject, the first few of them."""
-    found = {duty.subject: line.opened for duty, line in lines if line.opened is not None}
-    return tuple(found.values())[:_OPENED]
+    """One button a subject, the first few of them, each with words of its own."""
+    found: list[Button] = []
+    for button in {duty.subject: line.opened for duty, line in lines if line.opened is not None}.values():
+        if button not in found:
+            found.append(button)
+    return told_apart(found[:_OPENED])
+
+
+def told_apart(buttons: Sequence[Button]) -> tuple[Button, ...]:
+    """The same buttons; those that would read the same, of two practices with one title, are numbered."""
+    same, seen = Counter(button.label for button in buttons), Counter[str]()
+    told = []
+    for button in buttons:
+        seen[button.label] += 1
+        number = f" ({seen[button.label]})" if same[button.label] > 1 else ""
+        told.append(replace(button, label=f"{button.label}{number}"))
+    return tuple(told)

@@ -8,8 +8,7 @@ from sqlmodel import Session
 
 from config.authority import Authority
 from framework.access import may
-from handlers.account_lists import PLATFORMS
-from handlers.account_words import say_platform
+from handlers.account_words import PLATFORMS, say_platform
 from handlers.asked import local_day
 from handlers.cards import Button, Card, Table, Text
 from handlers.channels import say_channel, wanted, why_lost

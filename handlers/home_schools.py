@@ -70,20 +70,43 @@ def _next_visits(schools: Sequence[SchoolView], request: Request, session: Sessi
     book = [Button("Book a visit", "book_visit", {"step": "form"})]
     if not found:
         return Card(title="Next visits", body=(Text("No visit is in the calendar."),), buttons=tuple(book))
-    buttons = [button for visit in found for button in _agree_and_move(visit, request, authority)]
-    body = _visit_table(found, "Next visits", request, authority, several=len(schools) > 1)
-    return Card(title="Next visits", body=(body,), buttons=tuple(buttons[:MOST_BUTTONS]) or tuple(book))
+    several = len(schools) > 1
+    buttons = _of_each(found, request, authority, several=several)
+    body = _visit_table(found, "Next visits", request, authority, several=several)
+    return Card(title="Next visits", body=(body,), buttons=buttons or tuple(book))
 
 
-def _agree_and_move(visit: VisitView, request: Request, authority: Authority) -> list[Button]:
-    """The buttons of a visit that fit among those of other visits: each says which day it is about."""
-    day = short(visit.starts_at, request, authority)
-    return [
-        Button(f"{verb} {day}", button.action, button.values, button.style)
+def _of_each(
+    visits: Sequence[VisitView], request: Request, authority: Authority, *, several: bool
+) -> tuple[Button, ...]:
+    """The buttons of visits that are listed: each has its own, and where there is room for more, its further ones."""
+    found = [_agree_and_move(visit, request, authority, several=several) for visit in visits]
+    if sum(map(len, found)) <= MOST_BUTTONS:
+        return tuple(button for buttons in found for button in buttons)
+    return tuple(button for buttons in found for button in buttons[:1])
+
+
+_VERBS: Final = {
+    "agree_visit": "Agree",
+    "move_visit": "Move",
+    "record_visit": "Write the note of",
+    "show_note": "Note of",
+}
+
+
+def _agree_and_move(visit: VisitView, request: Request, authority: Authority, *, several: bool) -> list[Button]:
+    """The buttons of a visit that fit among those of other visits: each says which day (and school) it is about."""
+    row = _row(visit, request, authority) if several else short(visit.starts_at, request, authority)
+    found = [
+        Button(clipped(f"{_VERBS[button.action]} {row}", 75), button.action, button.values, button.style)
         for button in visit_buttons(visit, request, authority)
-        for verb, action in (("Agree", "agree_visit"), ("Move", "move_visit"), ("Note of", "record_visit"))
-        if button.action == action
+        if button.action in _VERBS
     ]
+    return found or [Button(clipped(f"Open {row}", 75), "show_visit", {"visit": str(visit.id)})]
+
+
+def _row(visit: VisitView, request: Request, authority: Authority) -> str:
+    return f"{short(visit.starts_at, request, authority)}, {visit.school}"
 
 
 def _visit_table(
@@ -189,8 +212,8 @@ def _this_week(request: Request, session: Session, authority: Authority) -> Card
         return Card(title="This week", body=(Text("You have no visits this week."),), buttons=(_NEXT_VISITS,))
     title = f"This week: {count(len(mine), 'visit')}"
     table = _visit_table(mine[:_LISTED], title, request, authority, several=True)
-    buttons = [button for visit in mine[:_LISTED] for button in _agree_and_move(visit, request, authority)]
-    return Card(title=title, body=(table,), buttons=tuple(buttons[:MOST_BUTTONS]))
+    buttons = _of_each(mine[:_LISTED], request, authority, several=True)
+    return Card(title=title, body=(table,), buttons=buttons)
 
 
 _NEXT_VISITS: Final = Button("My visits", "visit_list", {"scope": "mine"})
@@ -213,7 +236,7 @@ def _outstanding(support: Support, request: Request, session: Session, authority
     if late:
         lines.append(f"{count(len(late), 'review')} overdue: {_names([one.school.name for one in late])}.")
     buttons = [
-        Button(f"Note of {short(visit.starts_at, request, authority)}", "record_visit", {"visit": str(visit.id)})
+        Button(clipped(f"Note of {_row(visit, request, authority)}", 75), "record_visit", {"visit": str(visit.id)})
         for visit in unwritten[:_NEXT]
     ]
     if late:

@@ -58,7 +58,7 @@ class NoteLines:
         if duty.kind in STATES_OF and subject.state not in STATES_OF[duty.kind]:
             raise Gone("the word has been said")
         text = COMPOSERS[duty.kind](subject, self._since(duty, subject), self.today)
-        return Line(text, subject.school, (self._read(subject),), self._read(subject, subject.school))
+        return Line(text, subject.school, (self._read(subject),), self._read(subject, self._which(subject)))
 
     def _since(self, duty: DutyView, note: NoteView) -> str:
         """Of a reminder that is not the first of its rule, how long the note has waited; '' of the first."""
@@ -84,7 +84,12 @@ class NoteLines:
         if may_do_step(step, self._asked(duty), self.authority):
             done = Button("It is done", "step_done", values, style="primary")
             buttons = (done, Button("Another day", "move_step", values), *buttons)
-        return Line(text, step.school, buttons, Button(clipped(f"Step: {step.school}", 70), "show_step", values))
+        return Line(
+            text, step.school, buttons, Button(clipped(f"Step for {step.school}: {step.step}", 70), "show_step", values)
+        )
+
+    def _which(self, subject: NoteView) -> str:
+        return f"{say_day(subject.held_on, self.today)}, {subject.school}"
 
     def _read(self, subject: NoteView | StepView, label: str = "") -> Button:
         words = clipped(f"Note: {label}", 70) if label else "Note of visit"

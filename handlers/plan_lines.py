@@ -85,7 +85,7 @@ class PlanLines:
         is_newest = self.newest[duty.kind, duty.subject, duty.recipient_id] == duty.revision
         seen = Seen(plan, goal, person, self.authority, self.now, is_newest)
         text = COMPOSERS[duty.kind](duty, seen)
-        return Line(text, plan.school, _buttons(duty, seen), open_button(plan, clipped(f"Open {plan.school}", 70)))
+        return Line(text, plan.school, _buttons(duty, seen), open_button(plan, clipped(f"Plan of {plan.school}", 70)))
 
     def _subject(self, duty: DutyView) -> tuple[PlanView | None, GoalView | None]:
         if duty.subject_kind == "plan":

@@ -56,7 +56,7 @@ class CaseLines:
         if not may(self.authority.access, person, "tier_case", case.school_id):
             raise Gone("the recipient has nothing to do with it any more")
         text = COMPOSERS[duty.kind](duty, case, self)
-        opened = Button(clipped(f"Open {case.school}", 70), "tier_case", {"seed_code": case.seed_code})
+        opened = Button(clipped(f"Tier discussion of {case.school}", 70), "tier_case", {"seed_code": case.seed_code})
         steps = next_steps(case, person, self.authority)
         return Line(text, case.school, (*steps, Button("Open it", "tier_case", opened.values)), opened)
 
@@ -188,7 +188,7 @@ class ReviewLines:
         if not may(self.authority.access, person, "tier_reason", due.school_id):
             raise Gone("the recipient has nothing to do with it any more")
         code = {"seed_code": due.seed_code}
-        opened = Button(clipped(f"Open {due.school}", 70), "tier_of_school", code)
+        opened = Button(clipped(f"Tier of {due.school}", 70), "tier_of_school", code)
         return Line(
             self._words(duty, due, due.review_on),
             due.school,

@@ -18,15 +18,15 @@ from handlers.moments import Moment
 from handlers.periods import period_asked
 from handlers.request import Request
 from handlers.table import load
-from handlers.wording import MODES, STATUSES, count, say_day, say_when
+from handlers.wording import MODES, STATUSES, clipped, count, say_day, say_when
 from store.schools import all_schools
 from store.visits import VisitView, next_visits, past_visits, visit_by_id, visits_between
 
-PAGE = 15
+PAGE = 10
 # What may be missing from the calendar -> who lists it.
 GAPS = {"unwritten": "visit_gaps:without_note", "none": "visit_gaps:without_visit",
         "none_to_come": "visit_gaps:nothing_to_come"}  # fmt: skip
-OPENED = 5
+_LABEL = 75
 
 
 def next_visit(request: Request, session: Session, authority: Authority) -> Reply:
@@ -180,21 +180,25 @@ def listed(found: Sequence[VisitView], title: str, request: Request, authority: 
         for visit in page
     )
     table = Table(("When", "School", "What", "How", "State"), rows, title)
-    opened = [visit for visit in page if visit.stands][:OPENED]
-    buttons = [
-        Button(
-            f"{say_day(v.starts_at.astimezone(authority.timezone).date(), today)}, {v.school}",
-            "show_visit",
-            {"visit": str(v.id)},
-        )
-        for v in opened
-    ]
+    buttons = [_opening(visit, request, authority) for visit in page]
     left = len(found) - start - PAGE
     if left > 0:
         buttons.append(
             Button(f"Next {min(left, PAGE)}", "visit_list", dict(request.values) | {"from": str(start + PAGE)})
         )
     return Card(title=title, body=(table,), buttons=tuple(buttons), about=_about(request))
+
+
+def _opening(visit: VisitView, request: Request, authority: Authority) -> Button:
+    """The button of one row: what is done next about that visit."""
+    row = f"{say_when(visit.starts_at, authority.timezone, local_day(request, authority))}, {visit.school}"
+    values = {"visit": str(visit.id)}
+    if visit.has_note and may_touch(visit, request, authority, "note"):
+        return Button(clipped(f"Note of {row}", _LABEL), "show_note", values)
+    unwritten = visit.lacks_note and visit.starts_at <= request.now
+    if unwritten and may_touch(visit, request, authority, "write_note"):
+        return Button(clipped(f"Write the note of {row}", _LABEL), "record_visit", values)
+    return Button(clipped(row, _LABEL), "show_visit", values)
 
 
 def _schools_in_question(request: Request) -> Collection[int]:

@@ -11,7 +11,8 @@ from sqlmodel import Session
 from bot.app import Cairn
 from bot.cli.opening import opened
 from bot.delivery import PAUSED
-from handlers.account_lists import PLATFORMS, say_unlinked
+from handlers.account_lists import NAMED, say_unlinked
+from handlers.account_words import PLATFORMS
 from handlers.channels import say_channel, wanted, why_lost
 from handlers.wording import count
 from store.accounts import people_with_addresses, unlinked_people, waiting_profiles
@@ -119,7 +120,10 @@ def _accounts(cairn: Cairn, session: Session, day: date) -> list[Finding]:
     for platform in PLATFORMS:
         if homes(session, platform):
             missing = [name for _, name, _ in unlinked_people(session, platform, day)]
-            found.append(Finding(not missing, say_unlinked(platform, missing).rstrip(".")))
+            words = say_unlinked(platform, missing).rstrip(".")
+            if len(missing) > NAMED:
+                words = f"{words}: cairn do --as EMAIL accounts unlinked={platform} from={NAMED}"
+            found.append(Finding(not missing, words))
     waiting = len(waiting_profiles(session))
     if waiting:
         found.append(Finding(False, f"{count(waiting, 'account')} to confirm: cairn do --as EMAIL accounts"))

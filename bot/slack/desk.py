@@ -108,7 +108,12 @@ class Desk:
         return answered
 
     def post(self, account: Account, person_id: int | None, there: Address, reply: Reply, event_id: str = "") -> bool:
-        """Keep something to be posted by itself; False when the event was taken in before."""
+        """Keep something to be posted by itself; False when the event was taken in before.
+
+        What has no conversation of its own, and names nobody of the record, goes to the account's direct one.
+        """
+        if not there.conversation and person_id is None:
+            there = replace(there, conversation=account.user)
         now = self.workspace.now()
         with self.database.write() as session:
             key = f"{account.platform}:{account.tenant}:{account.user}:{event_id}"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.slack.addresses import Address, address_in
+from bot.slack.arriving import Arriving
 from bot.slack.buttons import unpacked
 from bot.slack.desk import Desk, Posting
 from bot.slack.forms import marks_of
@@ -37,23 +38,23 @@ class Presses:
     def press(self, body: Payload) -> None:
         """One press. Whatever comes of it is said; twice the same changes things once."""
         found = pressed(body)
-        account = self.desk.visitors.account(found.user, *found.teams) if found else None
-        if found is None or account is None:
-            return
-        if found.conversation and not found.is_direct and self.desk.is_shared(found.conversation):
+        if found is None or (found.conversation and not found.is_direct and self.desk.is_shared(found.conversation)):
             return
         action = unpacked(found.value, self.desk.kept)
-        if action is None:
-            if found.value:
-                self._tell(found, account, say(_STALE))
+        arriving = self.desk.visitors.arriving(found.user, *found.teams)
+        if action is not None and wants_window(found, action):
+            self._in_a_window(found, arriving, action)
             return
-        wanted = fetched(action)
+        account = arriving.account()
+        if account is None:
+            return
+        wanted = fetched(action) if action is not None else None
         if wanted is not None:
             self._fetch(found, account, fetching(wanted))
-        elif found.surface == "message" and not asks_for_form(action):
+        elif action is not None:
             self._in_messages(found, account, action)
-        else:
-            self._in_a_window(found, account, action)
+        elif found.value:
+            self._tell(found, account, say(_STALE))
 
     def _in_messages(self, found: Pressed, account: Account, action: Action) -> None:
         """A button of a message: answered in the direct conversation, with a word in passing where others look on."""
@@ -65,10 +66,13 @@ class Presses:
         elif not found.is_direct and posting.kept:
             self._whisper(found, in_private())
 
-    def _in_a_window(self, found: Pressed, account: Account, action: Action) -> None:
+    def _in_a_window(self, found: Pressed, arriving: Arriving, action: Action) -> None:
         """A form, or anything that is pressed in a window or on the home page: shown in a window."""
         where = HERE if found.surface == "home" else str(Address(*self._back_to(found)))
-        window = self.windows.opened(found, where)
+        opened = self.windows.open_for(arriving, found.trigger, where, self.windows.pressed_in(found))
+        if opened is None:
+            return
+        account, window = opened
         if window is None:
             self._in_messages(found, account, action)
             return
@@ -112,6 +116,11 @@ class Presses:
         except Exception as error:
             _LOG.warning("a word in passing was not taken: %s", type(error).__name__)
             return False
+
+
+def wants_window(found: Pressed, action: Action) -> bool:
+    """Whether what a press brings is shown in a window: forms, and all that is pressed in one or on the home page."""
+    return fetched(action) is None and (found.surface != "message" or asks_for_form(action))
 
 
 def asks_for_form(action: Action) -> bool:

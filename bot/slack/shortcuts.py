@@ -8,7 +8,6 @@ from typing import Final
 
 from bot.slack.addresses import PLATFORM, Address
 from bot.slack.desk import Desk, Posting
-from bot.slack.forms import waiting_view
 from bot.slack.heard import Hear, Payload, part, teams_of, text
 from bot.slack.text import typed
 from bot.slack.windows import Window, Windows
@@ -88,10 +87,9 @@ class Shortcuts:
             channel=self.desk.place(conversation).channel,
         )
 
-    def _opened(self, body: Payload) -> tuple[Account, Window] | None:
-        account = self.desk.visitors.account(text(body, "user", "id"), *teams_of(body))
-        window = self.windows.open_with(text(body, "trigger_id"), waiting_view(_OWN)) if account else None
-        return (account, window) if account and window else None
+    def _opened(self, body: Payload) -> tuple[Account, Window | None] | None:
+        arriving = self.desk.visitors.arriving(text(body, "user", "id"), *teams_of(body))
+        return self.windows.open_for(arriving, text(body, "trigger_id"), _OWN)
 
     def _answer(self, account: Account, action: Action, body: Payload) -> Reply:
         request = self.desk.request(account, Place(), f"shortcut:{text(body, 'trigger_id')}", action)

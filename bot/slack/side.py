@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 from slack_bolt import App
 from starlette.routing import BaseRoute
@@ -37,6 +38,8 @@ from handlers.files import File
 from handlers.request import Account, Action, Place, Request
 
 _LOG = logging.getLogger("cairn.slack")
+_FIRST_PAUSE: Final = 2.0
+_LONGEST_PAUSE: Final = 600.0
 
 
 @dataclass
@@ -122,6 +125,7 @@ class Listening:
     refresh: Callable[[], None]
     _look_around: Callable[[], None]
     routes: Sequence[BaseRoute] = field(default_factory=list)
+    _stopped: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         if self.socket is None and self.signing_secret:
@@ -142,13 +146,19 @@ class Listening:
         threading.Thread(target=self._begin, name="cairn-slack-start", daemon=True).start()
 
     def _begin(self) -> None:
-        """Learn of the workspace, its channels and people; events tell the rest, or the next start."""
-        try:
-            self.home.installed()
-            self._look_around()
-        except Exception as error:
-            _LOG.warning("the workspace's channels and people could not be taken in: %s", type(error).__name__)
+        """Learn of the workspace, its channels and people, as soon as Slack is reached; events tell the rest."""
+        pause = _FIRST_PAUSE
+        while not self._stopped.is_set():
+            try:
+                self.home.installed()
+                self._look_around()
+                return
+            except Exception as error:
+                _LOG.warning("the workspace's channels and people are not taken in yet: %s", type(error).__name__)
+            self._stopped.wait(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
 
     def stop(self) -> None:
+        self._stopped.set()
         if self.socket is not None:
             self.socket.stop()

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.slack.addresses import Address
+from bot.slack.arriving import PATIENCE, Arriving
+from bot.slack.buttons import Keep
 from bot.slack.desk import Desk, Posting
 from bot.slack.heard import Payload, Spoken, spoken, teams_of, text
 from bot.slack.render import messages_of
 from bot.slack.text import typed
-from handlers.cards import Card, say
+from handlers.cards import Card, Reply, say
 from handlers.request import Account, Action, Place, Request
 
+_LOG = logging.getLogger("cairn.slack")
 _EPHEMERAL: Final = "ephemeral"
+_ONE_MOMENT: Final = (
+    "One moment, I am looking you up. I answer in a direct message; if none comes within a minute, please ask again."
+)
 _IN_PRIVATE: Final = "I have answered you in a direct message."
 
 
@@ -44,26 +51,50 @@ class Talk:
         return self.desk.with_words(request, heard.words, heard.there.conversation)
 
     def command(self, body: Payload) -> dict[str, Any]:
-        """A slash command: what acknowledges it, for the eyes of who typed it alone; {} for who gets nothing."""
-        account = self.desk.visitors.account(text(body, "user_id"), *teams_of(body))
-        if account is None:
+        """A slash command: what acknowledges it, for the eyes of who typed it alone; {} for who gets nothing.
+
+        Where Slack takes its time to say who that is, the answer follows in the direct conversation.
+        """
+        arriving = self.desk.visitors.arriving(text(body, "user_id"), *teams_of(body))
+        if not arriving.is_settled(PATIENCE):
+            arriving.then(lambda known: self._command_later(body, known))
+            return _ephemeral(Card(body=say(_ONE_MOMENT).body)) if arriving.is_expected else {}
+        account = arriving.account()
+        request = self._command(body, account) if account is not None else None
+        if account is None or request is None:
             return {}
-        conversation, words = text(body, "channel_id"), typed(text(body, "text"))
-        # Wherever it is typed others may look on: what is sensitive goes to the direct conversation.
-        place = self.desk.where(conversation)
-        if place is None:
-            return {}
-        request = self.desk.request(account, place, f"command:{text(body, 'trigger_id')}", Action("help"))
-        if words:
-            request = self.desk.with_words(request, words, conversation)
-        answered = self.desk.answer(request, Posting(None, conversation))
+        answered = self.desk.answer(request, Posting(None, text(body, "channel_id")))
         if answered.quiet:
             return {}
-        parts = messages_of(answered.here, self.desk.keep)
-        if len(parts) > 1:
+        if len(messages_of(answered.here, self.desk.keep)) > 1:
             self.desk.post(account, answered.request.standing.person_id, Address(), answered.here)
-            parts = messages_of(in_private())
-        return {"response_type": _EPHEMERAL, "text": parts[0].text, "blocks": parts[0].blocks}
+            return _ephemeral(in_private())
+        return _ephemeral(answered.here, self.desk.keep)
+
+    def _command(self, body: Payload, account: Account) -> Request | None:
+        """What a command asks; None where nothing is said. Wherever it is typed others may look on: what is sensitive
+        goes to the direct conversation."""
+        conversation, words = text(body, "channel_id"), typed(text(body, "text"))
+        place = self.desk.where(conversation)
+        if place is None:
+            return None
+        request = self.desk.request(account, place, f"command:{text(body, 'trigger_id')}", Action("help"))
+        return self.desk.with_words(request, words, conversation) if words else request
+
+    def _command_later(self, body: Payload, known: Arriving) -> None:
+        try:
+            account = known.account()
+            request = self._command(body, account) if account is not None else None
+            if request is not None:
+                there = Posting(Address(), text(body, "channel_id"))
+                self.desk.answer(replace(request, place=Place()), there)
+        except Exception as error:
+            _LOG.warning("a command is not answered, Slack does not tell whose it is: %s", type(error).__name__)
+
+
+def _ephemeral(card: Reply, keep: Keep | None = None) -> dict[str, Any]:
+    part = messages_of(card, keep)[0]
+    return {"response_type": _EPHEMERAL, "text": part.text, "blocks": part.blocks}
 
 
 def in_private() -> Card:

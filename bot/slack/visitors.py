@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from time import monotonic, sleep
 from typing import Any, Final
@@ -16,6 +17,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.addresses import PLATFORM
+from bot.slack.arriving import Arriving
 from bot.slack.heard import part, text
 from bot.slack.home_team import HomeTeam
 from bot.slack.outcomes import retry_after
@@ -23,7 +25,7 @@ from bot.slack.workspace import Workspace
 from framework.accounts import PlatformUser
 from handlers.accounts import take_in
 from handlers.request import Account
-from store.accounts import people_with_addresses
+from store.accounts import people_with_addresses, profile_of_user
 
 _SECONDS: Final = 3600.0
 _SECONDS_OF_NOBODY: Final = 300.0
@@ -54,6 +56,27 @@ class Visitors:
         if any(team and team not in (installed.team, installed.enterprise) for team in teams):
             return None
         return Account(PLATFORM, installed.team, user) if self._is_of_the_house(user) else None
+
+    def arriving(self, user: str, *teams: str) -> Arriving:
+        """As `account`, for who cannot wait: where Slack has to be asked about them, that goes on in a thread."""
+        found: Future[Account | None] = Future()
+        if self._remembered(user) is not None:
+            self._settle(found, user, teams)
+            return Arriving(is_expected=True, _found=found)
+        threading.Thread(target=self._settle, args=(found, user, teams), name="cairn-slack-who", daemon=True).start()
+        return Arriving(self._is_linked(user), found)
+
+    def _settle(self, found: Future[Account | None], user: str, teams: Sequence[str]) -> None:
+        try:
+            found.set_result(self.account(user, *teams))
+        except Exception as error:
+            found.set_exception(error)
+
+    def _is_linked(self, user: str) -> bool:
+        """Whether somebody was let in before, by what Slack said of them then: an import may name whom it likes."""
+        with self.workspace.database.read() as session:
+            found = profile_of_user(session, PLATFORM, self.home.team, user)
+        return found is not None and found.state == "linked"
 
     def about(self, user: str) -> PlatformUser:
         """What Slack says of a user now."""
@@ -93,12 +116,15 @@ class Visitors:
             if user.user and user.email.strip().lower() in known:
                 self._take_in(user)
 
-    def _is_of_the_house(self, user: str) -> bool:
+    def _remembered(self, user: str) -> bool | None:
+        """Whether somebody is let in, as Slack said a while ago; None where it has to be asked."""
         with self._lock:
             until, allowed = self._known.get(user, (0.0, False))
-        if monotonic() < until:
-            return allowed
-        return self._take_in(self.about(user))
+        return allowed if monotonic() < until else None
+
+    def _is_of_the_house(self, user: str) -> bool:
+        remembered = self._remembered(user)
+        return self._take_in(self.about(user)) if remembered is None else remembered
 
     def _take_in(self, user: PlatformUser) -> bool:
         """Put on record what Slack says, closing an account that may count no more; whether they are let in."""

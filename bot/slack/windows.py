@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlmodel import Session
 
 from bot.slack.addresses import Address, address_in
+from bot.slack.arriving import PATIENCE, Arriving
 from bot.slack.desk import Desk, Posting
 from bot.slack.forms import (
     FORM,
@@ -39,6 +40,8 @@ _LOG = logging.getLogger("cairn.slack")
 HERE: Final = "here"
 _STALE: Final = "This form is too old to be sent. Please open it again; nothing was done."
 UNKNOWN: Final = "I do not know yet who you are here. Your authority's administrator can confirm your account."
+_NOTHING: Final = "There is nothing that I may show you here."
+_NOT_NOW: Final = "Slack does not tell me just now who you are. Nothing was done; please try again in a minute."
 _SENT: Final = "This form has been sent already, and nothing was done twice."
 
 
@@ -59,9 +62,11 @@ class Windows:
 
     def opened(self, found: Pressed, where: str) -> Window | None:
         """The window that was pressed in, or a new one that waits for its content; None where none can be opened."""
-        if found.surface == "modal":
-            return Window(text(found.view, "id"))
-        return self.open_with(found.trigger, waiting_view(where))
+        return self.pressed_in(found) or self.open_with(found.trigger, waiting_view(where))
+
+    def pressed_in(self, found: Pressed) -> Window | None:
+        """The window that a button was pressed in."""
+        return Window(text(found.view, "id")) if found.surface == "modal" else None
 
     def open_with(self, trigger: str, view: Mapping[str, Any]) -> Window | None:
         if not trigger:
@@ -73,14 +78,44 @@ class Windows:
             return None
         return Window(text(opened.get("view"), "id"), text(opened.get("view"), "hash"))
 
-    def show(self, window: Window, where: str, reply: Reply, account: Account) -> None:
-        """Put an answer into a window; where that fails it is posted, so that it is not lost."""
-        view = self.view_for(reply, where, account)
+    def open_for(
+        self, arriving: Arriving, trigger: str, where: str, window: Window | None = None
+    ) -> tuple[Account, Window | None] | None:
+        """The account, and the window that waits for its content (None: none can be opened); None for who gets nothing.
+
+        It opens before Slack has said who they are, where that takes longer than its trigger lives.
+        """
+        arriving.is_settled(0.0 if arriving.is_expected else PATIENCE)
+        if arriving.is_turned_away:
+            return None
+        window = window or self.open_with(trigger, waiting_view(where))
         try:
-            self.client.views_update(view_id=window.id, view=view)
+            account = arriving.account()
+        except Exception as error:
+            _LOG.warning("Slack does not tell who somebody is: %s", type(error).__name__)
+            self._say(window, _NOT_NOW)
+            return None
+        if account is None:
+            self._say(window, _NOTHING)
+            return None
+        return account, window
+
+    def _say(self, window: Window | None, words: str) -> None:
+        if window is not None and not self._filled(window, view_of_card(say(words), HERE)):
+            _LOG.warning("a window stays as it was opened")
+
+    def show(self, window: Window | None, where: str, reply: Reply, account: Account) -> None:
+        """Put an answer into a window; where there is none, or that fails, it is posted, so that it is not lost."""
+        if window is None or not self._filled(window, self.view_for(reply, where, account)):
+            self.desk.post(account, None, address_in(where) or Address(), reply)
+
+    def _filled(self, window: Window, view: Mapping[str, Any]) -> bool:
+        try:
+            self.client.views_update(view_id=window.id, view=dict(view))
         except Exception as error:
             _LOG.warning("a window could not be filled: %s", type(error).__name__)
-            self.desk.post(account, None, address_in(where) or Address(), reply)
+            return False
+        return True
 
     def view_for(self, reply: Reply, where: str, account: Account) -> dict[str, Any]:
         """An answer as a window; one that is too long for it goes to the direct conversation, and it says so."""

@@ -13,7 +13,7 @@ from config.authority import Authority
 from framework.accounts import PlatformUser
 from handlers import accounts
 from handlers.answer import Answered, Answers
-from handlers.cards import Card, Form
+from handlers.cards import Card, Form, Table
 from handlers.composers import compose
 from handlers.duties import plan
 from handlers.request import Account, Action, Place, Request
@@ -22,7 +22,7 @@ from store.audit import entries
 from store.clock import real_now
 from store.database import Database
 from store.messages import peek
-from store.people import Person, PlatformAccount
+from store.people import Person, PlatformAccount, Post
 from tests.handlers.conftest import NOW, Asking
 
 AILSA = PlatformUser("slack", "T1", "U1", "Head@A.example", "Ailsa Munro")
@@ -217,7 +217,7 @@ def test_oversight_reads_the_list_without_its_buttons(slack: Slack):
     shown = slack.asking.do("education@a.example", "accounts").reply
     assert isinstance(shown, Card)
     assert "Ailsa Munro" in shown.plain()
-    assert not shown.buttons
+    assert {button.action for button in shown.buttons} <= {"accounts"}
     assert slack.asking.do("head@a.example", "accounts").refused
 
 
@@ -334,6 +334,26 @@ def test_who_is_not_linked_is_everybody_with_a_post_and_no_account(slack: Slack)
         names = {name for _, name, _ in unlinked_people(session, "slack", NOW.date())}
     assert "Ailsa Munro" not in names
     assert {"Rhona Blair", "Jo Bain"} <= names
+
+
+def test_a_long_list_of_who_is_not_linked_goes_on_ten_at_a_time(slack: Slack):
+    slack.says(JO)
+    with slack.database.write() as session:
+        for number in range(25):
+            person = Person(email=f"p{number:02}@a.example", name=f"Zed {number:02}")
+            session.add(person)
+            session.flush()
+            session.add(Post(person_id=person.id, role="quality_manager", started_on=NOW.date()))
+    with slack.database.read() as session:
+        names = [name for _, name, _ in unlinked_people(session, "slack", NOW.date())]
+    read: list[str] = []
+    card = slack.asking.do("admin@a.example", "accounts").reply
+    assert f"and {len(names) - 10} more" in card.plain()
+    while following := [button for button in card.buttons if "not linked on Slack" in button.label]:
+        card = slack.asking.do("admin@a.example", "accounts", **following[0].values).reply
+        read += [row[0] for part in card.body if isinstance(part, Table) for row in part.rows]
+    assert read == names[10:]
+    assert slack.asking.do("head@a.example", "accounts", unlinked="slack").refused
 
 
 def test_every_step_is_in_the_audit(slack: Slack, audit: Callable[[], list[tuple[str, str, int | None]]]):

@@ -15,7 +15,7 @@ from handlers.cards import Card, Form
 from handlers.composers import compose
 from handlers.duties import plan
 from store.announcements import announce
-from store.channels import ChannelView, channel_at, channel_to_post
+from store.channels import ChannelView, channel_at, channel_to_post, keep_channel, map_channel
 from store.clock import real_now
 from store.messages import claim, peek
 from store.outbox import messages
@@ -140,6 +140,30 @@ def test_a_channel_is_named_by_hand_and_taken_back(slack: Slack):
     assert slack.posts_to("officers") == "C3"
     slack.asking.do("admin@a.example", "map_channel", which="officers", where="none")
     assert slack.posts_to("officers") == ""
+
+
+def test_the_list_of_channels_says_what_it_holds(slack: Slack):
+    slack.tells(CLUSTER, OFFICERS)
+    listed = slack.asking.do("admin@a.example", "channels").reply
+    assert "missing" in listed.title
+    assert "waits while it is useful" in listed.plain()
+    with slack.asking.database.write() as session:
+        for number, channel in enumerate(channels.wanted(session)):
+            told = PlatformChannel("slack", "T1", f"C5{number}", f"c{number}", is_member=True)
+            map_channel(session, keep_channel(session, told, NOW).id, channel, NOW)
+    assert slack.asking.do("admin@a.example", "channels").reply.title == "Every channel has its place"
+    slack.tells(PlatformChannel("slack", "T1", "C50", "c0", is_member=True, is_archived=True))
+    assert slack.asking.do("admin@a.example", "channels").reply.title == "I cannot post to 1 channel"
+
+
+def test_a_channel_with_a_place_on_two_platforms_says_where_it_is_posted_to(slack: Slack):
+    slack.tells(CLUSTER, replace(CLUSTER, platform="teams", tenant="T2", name="Kilbrannan schools"))
+    slack.confirms(["C1"])
+    with slack.asking.database.write() as session:
+        other = channel_at(session, "teams", "T2", "C1")
+        map_channel(session, other.id, "cluster:Kilbrannan", NOW)
+    listed = slack.asking.do("admin@a.example", "channels").reply.plain()
+    assert "I post to #kilbrannan-cluster on Slack only" in listed
 
 
 def test_naming_another_channel_takes_the_place_of_the_first(slack: Slack):

@@ -129,6 +129,15 @@ def test_a_link_officer_sees_the_week_what_is_outstanding_and_schools_by_urgency
     assert "plan review overdue" in table.rows[1][2]
 
 
+def test_no_two_buttons_of_a_home_read_the_same(asking: Asking):
+    for days in (1, 1, 2):
+        asking.visit("Kilbrannan Primary School", NOW - timedelta(days=days))
+    asking.visit("Kilbrannan Primary School", NOW + timedelta(days=1))
+    for card in sections(asking, "officer@a.example").values():
+        labels = [(button.label, button.action, tuple(button.values.items())) for button in card.buttons]
+        assert all("Kilbrannan" in label for label, action, _ in labels if action in ("record_visit", "move_visit"))
+
+
 def test_the_head_of_education_sees_balance_what_is_late_and_where_no_plan_is(asking: Asking):
     plan(asking, "Kilbrannan Primary School", next_review_on=date(2026, 11, 2))
     found = sections(asking, "education@a.example")

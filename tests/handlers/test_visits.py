@@ -56,6 +56,34 @@ def test_visits_of_a_period_are_listed_for_those_who_may_see_them(asking: Asking
     assert "Morvarra" not in lead
 
 
+def test_each_row_of_a_list_of_visits_has_its_button(asking: Asking):
+    held = NOW - timedelta(days=4)
+    asking.visit(SCHOOL, DAY)
+    noted = asking.visit(SCHOOL, held)
+    asking.do("officer@a.example", "record_visit", visit=str(noted), strengths="Calm classes", next_steps="Share it")
+    asking.visit(SCHOOL, held - timedelta(days=7), status="done")
+    listed = asking.do("officer@a.example", "visit_list", scope="mine", period="2026-11-01/2026-12-31").reply
+    assert [button.action for button in listed.buttons] == ["record_visit", "show_note", "show_visit"]
+    assert all(SCHOOL in button.label for button in listed.buttons)
+    of_head = asking.do("head@a.example", "visit_list", period="2026-11-01/2026-12-31").reply
+    assert [button.action for button in of_head.buttons] == ["show_visit", "show_note", "show_visit"]
+
+
+def test_whoever_writes_no_notes_of_any_school_is_told_whose_they_are(asking: Asking):
+    said = asking.do("education@a.example", "record_visit", step="form").reply.plain()
+    assert "That is for the school's link officer to do." in said
+
+
+def test_a_long_list_of_visits_goes_on_ten_at_a_time(asking: Asking):
+    for number in range(12):
+        asking.visit(SCHOOL, DAY + timedelta(hours=number))
+    first = asking.do("officer@a.example", "visit_list", period="2026-12-01/2026-12-31").reply
+    assert [button.label for button in first.buttons][-1] == "Next 2"
+    assert len({button.label for button in first.buttons}) == 11
+    second = asking.do("officer@a.example", "visit_list", **first.buttons[-1].values).reply
+    assert len(second.buttons) == 2
+
+
 def test_a_period_without_visits_says_so(asking: Asking):
     assert "No visits" in asking.ask("officer@a.example", "what visits do I have next week?").reply.plain()
 
