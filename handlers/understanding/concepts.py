@@ -627,6 +627,12 @@ CONCEPTS: Final[dict[str, str]] = {
         "indicators; data; statistics; stats; pef; acel; simd; free meals; free school meals; results; "
         "attendance rate; percentage; leavers; staff absence; vacancies"
     ),
+    "beside others": (
+        "compare; compares; compared; comparison; comparisons; comparator; comparators; comparing; schools like ours; "
+        "schools like us; schools alike; similar schools; schools similar; other schools; beside others; stack up; "
+        "measure up; benchmark; benchmarks; nationally; national average; national figure; authority average; "
+        "average for; the average; against the; next to other"
+    ),
     "risk": (
         "keep an eye; warning sign; warning; a worry; alarm bells; needing attention; attention; bad way; "
         "going downhill; downhill; slide; fragile; problem; problems; issues; sinking; wheels coming off; "

@@ -227,6 +227,10 @@ EVIDENCE: Final[dict[str, str]] = {
         "1 figures + ourselves but good, aims, share; 1 profile + name; "
         "1 figures + name but good, falling, contact, share, aims"
     ),
+    "school_figures": (
+        "7 beside others + figures but practice, good, share, aims, tiering, calling, mentor, asked who, how many, "
+        "officers"
+    ),
     "my_day": (
         "5 my day but calling, tiering; 3 today + what but calling, tiering, aims, risk; 3 my day + calling; "
         "-2 my day + officer; 2 today + my but calling, tiering, aims"

@@ -41,6 +41,7 @@ SHOWN_AS: Final[dict[str, str]] = {
     "propose_calendar": "book_visit",
     "my_steps": "plan_status",
     "intelligence": "risk_flags",
+    "school_figures": "school_profile",
     "home": "help",
 }
 

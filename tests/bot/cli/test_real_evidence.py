@@ -9,7 +9,9 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from math import log2
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -170,10 +172,42 @@ def test_a_tiny_roll_is_shown_and_not_judged(ask: Ask):
     assert state[0] == "too few pupils to judge"
 
 
-def test_comparators_are_schools_alike(ask: Ask):
-    answer = ask("head", "tell me about our school")
-    assert "Attendance" in answer["answer"]
-    assert "Figures beside others" in [button["label"] for button in answer["next"]]
+def _distance(one: dict[str, str], other: dict[str, str]) -> float | None:
+    """How unlike two schools of a sector are, worked out here anew: roll, most deprived fifth, rurality.
+
+    What is not published of the first counts for nothing; what is not of the second leaves it out.
+    """
+    parts = []
+    for of, scale in (
+        (lambda row: (n := number(row["roll_2024"])) and log2(n + 10), 1.0),
+        (lambda row: number(share(row)), 20.0),
+        (lambda row: URBAN_RURAL.index(row["urban_rural_8"]), 2.0),
+    ):
+        own, its = of(one), of(other)
+        if own is not None and its is None:
+            return None
+        parts.append(0.0 if own is None else abs(own - its) / scale)
+    return sum(parts)
+
+
+@pytest.mark.parametrize("at", [0, 40, 90])
+def test_comparators_are_the_schools_nearest_by_roll_deprivation_and_rurality(ask: Ask, at: int):
+    rows = [row for row in schools() if sector(row) == "primary"]
+    own = [row for row in rows if number(row["attendance"]) is not None][at]
+    others = [(far, row["seed"], row) for row in rows if row is not own and (far := _distance(own, row)) is not None]
+    nearest = [number(row["attendance"]) for _, _, row in sorted(others, key=lambda one: one[0])[:8]]
+    known = [value for value in nearest if value is not None]
+    shown = {cells[0]: cells[1:] for cells in table(ask("education", f"how does attendance at {own['name']} compare?"))}
+    latest, _, sector_here, alike, _ = shown["Attendance"]
+    assert latest == f"{own['attendance']}% ({PERIOD})"
+    assert alike == (f"{median(known):.1f}%" if len(known) >= 5 else "fewer than 5")
+    assert sector_here.startswith(f"{median(v for r in rows if (v := number(r['attendance'])) is not None):.1f}%")
+
+
+def test_a_headteacher_sees_their_own_figures_beside_others_and_nobody_elses(ask: Ask):
+    own, far = (row["name"] for row in [row for row in schools() if sector(row) == "primary"][:2])
+    assert ask("head", "how does our attendance compare with similar schools?")["card"]["title"] == f"{own}: figures"
+    assert "Attendance" not in ask("head", f"how does attendance at {far} compare with other schools?")["answer"]
 
 
 @pytest.mark.parametrize(
