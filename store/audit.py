@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, bindparam, insert, select
 from sqlmodel import Field, Session, SQLModel
 
 from store.clock import real_now
 from store.columns import UtcDateTime, table_of
+from store.prepared import Prepared
 
 
 class AuditEntry(SQLModel, table=True):
@@ -48,7 +49,11 @@ class AuditSeal(SQLModel, table=True):
 
 entries = table_of(AuditEntry)
 seals = table_of(AuditSeal)
-_INSERT = insert(entries)
+_INSERT = Prepared(
+    insert(entries)
+    .values({column.name: bindparam(column.name) for column in entries.c if column.name != "id"})
+    .inline()
+)
 _START = "0" * 64
 _SETTLED = timedelta(minutes=1)
 
@@ -69,9 +74,8 @@ class Act:
 
 def put_on_record(session: Session, acts: Iterable[Act]) -> None:
     """Add audit entries; they are sealed in batches by the tick."""
-    rows = [vars(act) | {"recorded_at": real_now()} for act in acts]
-    if rows:
-        session.connection().execute(_INSERT, rows)
+    for act in acts:
+        _INSERT.rows(session, vars(act) | {"recorded_at": real_now()})
 
 
 def seal(session: Session, now: datetime, most: int = 1000) -> int:

@@ -7,6 +7,7 @@ since a deferred read-then-write fails under contention in spite of the busy tim
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -18,24 +19,26 @@ from sqlmodel import Session
 BUSY_TIMEOUT_MS = 10_000
 # As many as threads may want one at once: an entrance's workers, the senders, the ticks and the page.
 _CONNECTIONS = 60
+# Of each kind (to read, to write, to write durably), between their uses.
+_STAY_OPEN = 4
 
 
 class _Session(Session):
-    """A session that runs plain selects on its one connection, without finding out anew for each where it belongs.
+    """A session over one open connection, that runs plain selects on it without finding out anew where they belong.
 
-    Half of what a small select costs is what a session does around it; an answer makes a dozen of them.
+    Half of what a small select costs is what a session does around it; an answer makes a dozen of them. It begins
+    with the first statement, and is good for nothing after its block.
     """
 
-    _kept: tuple[object, Connection] | None = None
+    def __init__(self, connection: Connection, *, autoflush: bool = True) -> None:
+        super().__init__(connection, expire_on_commit=False, autoflush=autoflush, join_transaction_mode="control_fully")
+        self._only: Connection | None = connection
 
     def connection(self, bind_arguments: Any = None, execution_options: Any = None) -> Connection:
-        """The connection of the transaction that runs now."""
-        if bind_arguments or execution_options:
+        """Its one connection, where nothing else is asked for."""
+        if bind_arguments or execution_options or self._only is None:
             return super().connection(bind_arguments, execution_options)
-        if self._kept is None or self._kept[0] is not self.get_transaction():
-            connection = super().connection()
-            self._kept = (self.get_transaction(), connection)
-        return self._kept[1]
+        return self._only
 
     def execute(self, statement: Executable, params: Any = None, **more: Any) -> Result[Any]:
         """What a statement gives. Whatever concerns objects of the record goes the session's own way."""
@@ -47,19 +50,23 @@ class _Session(Session):
             self.flush()
         return self.connection().execute(statement, params)
 
+    def commit(self) -> None:
+        """Keep all of it, whether objects, statements or both made it."""
+        if self.in_transaction() or self.new:
+            super().commit()
+        self.connection().commit()
 
-class _Reading(_Session):
-    """A session over a connection that is given back, with whatever was begun on it, at the end of the block."""
+    def rollback(self) -> None:
+        """Keep nothing of it."""
+        if self.in_transaction() or self.new:
+            super().rollback()
+        self.connection().rollback()
 
-    def __init__(self, connection: Connection) -> None:
-        super().__init__(connection, expire_on_commit=False, autoflush=False)
-        self._only = connection
-
-    def connection(self, bind_arguments: Any = None, execution_options: Any = None) -> Connection:
-        """Its one connection, where nothing else is asked for."""
-        if bind_arguments or execution_options:
-            return super().connection(bind_arguments, execution_options)
-        return self._only
+    def end(self) -> None:
+        """Give up its objects and its connection."""
+        if self.in_transaction() or self.new or self.identity_map:
+            self.close()
+        self._only = self.bind = None
 
 
 class Database:
@@ -71,6 +78,9 @@ class Database:
         self._writing = self.engine.execution_options(cairn_write=True)
         self._durable = self.engine.execution_options(cairn_write=True, cairn_durable=True)
         self._turn = threading.Lock()
+        self._open: dict[Engine, deque[Connection]] = {
+            engine: deque() for engine in (self.engine, self._writing, self._durable)
+        }
 
     @property
     def is_sqlite(self) -> bool:
@@ -79,7 +89,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for reading: nothing is kept, no write lock is taken."""
-        with self.engine.connect() as connection, _Reading(connection) as session:
+        with self._connection(self.engine) as connection, _session(connection, autoflush=False) as session:
             yield session
 
     @contextmanager
@@ -90,8 +100,28 @@ class Database:
         (never the consistency): enough for the audit of reads and for delivery records, which reconcile.
         """
         engine = self._durable if durable else self._writing
-        with self._in_turn(), _Session(engine, expire_on_commit=False) as session, session.begin():
+        with self._in_turn(), self._connection(engine) as connection, _session(connection) as session:
             yield session
+            session.commit()
+
+    @contextmanager
+    def _connection(self, engine: Engine) -> Iterator[Connection]:
+        """A connection, rolled back afterwards; on SQLite, where no server may drop it meanwhile, it stays open."""
+        waiting = self._open[engine]
+        try:
+            connection = waiting.pop()
+        except IndexError:
+            connection = engine.connect()
+        stays = False
+        try:
+            yield connection
+            connection.rollback()
+            stays = self.is_sqlite and len(waiting) < _STAY_OPEN
+        finally:
+            if stays:
+                waiting.append(connection)
+            else:
+                connection.close()
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
@@ -107,8 +137,20 @@ class Database:
                 self._turn.release()
 
     def close(self) -> None:
-        """Gives every pooled connection back."""
+        """Gives every connection back."""
+        for waiting in self._open.values():
+            while waiting:
+                waiting.pop().close()
         self.engine.dispose()
+
+
+@contextmanager
+def _session(connection: Connection, *, autoflush: bool = True) -> Iterator[_Session]:
+    session = _Session(connection, autoflush=autoflush)
+    try:
+        yield session
+    finally:
+        session.end()
 
 
 def open_engine(url: str) -> Engine:

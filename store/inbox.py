@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
-from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 from sqlmodel import Field, Session, SQLModel
 
 from store.columns import UtcDateTime, insert_into, table_of
+from store.prepared import Prepared
 
 
 class InboxEvent(SQLModel, table=True):
@@ -31,12 +31,13 @@ def take_in(session: Session, key: str, now: datetime) -> bool:
     """
     query = _taking_in(session.connection().dialect.name)
     # RETURNING, since the count of rows of an INSERT is not told by every driver.
-    return session.connection().execute(query, {"key": key, "received_at": now, "outcome": ""}).first() is not None
+    return query.first(session, {"key": key, "received_at": now, "outcome": ""}) is not None
 
 
 @cache
-def _taking_in(dialect: str) -> Any:
-    return insert_into(dialect, inbox).on_conflict_do_nothing().returning(inbox.c.key)
+def _taking_in(dialect: str) -> Prepared:
+    row = insert_into(dialect, inbox).values({column.name: bindparam(column.name) for column in inbox.c})
+    return Prepared(row.on_conflict_do_nothing().returning(inbox.c.key))
 
 
 _TAKEN = select(inbox.c.key).where(inbox.c.key == bindparam("key"))

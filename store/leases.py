@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, or_, select
 from sqlmodel import Field, Session, SQLModel
 
 from store.columns import UtcDateTime, insert_for, table_of
+from store.prepared import Prepared
 
 
 class Lease(SQLModel, table=True):
@@ -29,7 +30,7 @@ class Fact(SQLModel, table=True):
 
 leases = table_of(Lease)
 facts = table_of(Fact)
-_FACT = select(facts.c.value).where(facts.c.key == bindparam("key"))
+_FACT = Prepared(select(facts.c.value).where(facts.c.key == bindparam("key")))
 
 
 def take_lease(session: Session, name: str, owner: str, now: datetime, seconds: float) -> bool:
@@ -56,7 +57,7 @@ def lease_holder(session: Session, name: str, now: datetime) -> str:
 
 def fact(session: Session, key: str) -> str:
     """A fact about the record, '' when it is not set."""
-    return str(session.execute(_FACT, {"key": key}).scalar() or "")
+    return str(_FACT.value(session, {"key": key}) or "")
 
 
 def set_fact(session: Session, key: str, value: str) -> None:

@@ -27,6 +27,7 @@ from sqlmodel import Session
 from store.clock import real_now
 from store.columns import UtcDateTime, insert_for, table_of
 from store.duties import Duty, Message, TurnedDown
+from store.prepared import Prepared
 from store.waiting import open_again
 
 duties = table_of(Duty)
@@ -38,7 +39,15 @@ def message_by_id(session: Session, message_id: int) -> Message | None:
     return session.get(Message, message_id)
 
 
-_ANSWER = insert(messages)
+_ANSWER = Prepared(
+    insert(messages)
+    .values(
+        {name: bindparam(name) for name in ("recipient_id", "address", "delivery_id", "kept", "send_by", "made_at")}
+        | {"next_attempt_at": bindparam("now"), "kind": "answer", "state": "due", "attempts": 0}
+        | dict.fromkeys(("channel", "lease_owner", "platform", "platform_reference", "failure"), "")
+    )
+    .inline()
+)
 
 
 def put_answer(
@@ -48,22 +57,14 @@ def put_answer(
     now = real_now()
     row = {
         "recipient_id": recipient_id,
-        "channel": "",
         "address": address,
-        "kind": "answer",
         "delivery_id": secrets.token_urlsafe(16),
-        "state": "due",
         "kept": kept,
-        "next_attempt_at": now,
+        "now": now,
         "send_by": now + lasts,
-        "attempts": 0,
-        "lease_owner": "",
-        "platform": "",
-        "platform_reference": "",
-        "failure": "",
         "made_at": made_at,
     }
-    session.connection().execute(_ANSWER, row)
+    _ANSWER.rows(session, row)
 
 
 def last_message_to(session: Session, person_id: int) -> Message | None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, and_, bindparam, exists, or_, select, union_all
 from sqlmodel import Session
@@ -14,6 +14,7 @@ from sqlmodel import Session
 from framework.access import HEAD_ROLES, Standing
 from store.columns import table_of
 from store.people import Person, PlatformAccount, Post
+from store.prepared import Prepared
 from store.schools import schools
 
 people = table_of(Person)
@@ -31,10 +32,8 @@ def held(day: ColumnElement[date], table: object = posts) -> ColumnElement[bool]
     )
 
 
-_PERSON_BY_EMAIL = select(people.c.id, people.c.name).where(
-    people.c.email == bindparam("email"), people.c.left_at.is_(None)
-)
-_PERSON_BY_ACCOUNT = (
+_PERSON_BY_EMAIL = Prepared(select(people.c.id).where(people.c.email == bindparam("email"), people.c.left_at.is_(None)))
+_PERSON_BY_ACCOUNT = Prepared(
     select(people.c.id)
     .join(accounts, accounts.c.person_id == people.c.id)
     .where(
@@ -45,7 +44,7 @@ _PERSON_BY_ACCOUNT = (
         people.c.left_at.is_(None),
     )
 )
-_HELD_POSTS = (
+_HELD_POSTS = Prepared(
     select(people.c.name, posts.c.role, posts.c.school_id, posts.c.cluster_id, posts.c.covers_id)
     .join(people, people.c.id == posts.c.person_id)
     .where(posts.c.person_id == bindparam("person"), people.c.left_at.is_(None), held(_DAY))
@@ -92,24 +91,36 @@ def _linked(of: Callable[[ColumnElement[int]], ColumnElement[bool]]) -> Compound
     return union_all(at_school, by_name, by_cluster)
 
 
-_LINKED_TO_ONE = _linked(lambda column: column == bindparam("officer"))
+_LINKED_TO_ONE = Prepared(_linked(lambda column: column == bindparam("officer")))
 _LINKED_TO_SEVERAL = _linked(lambda column: column.in_(bindparam("officers", expanding=True)))
 
 
 def person_by_email(session: Session, email: str) -> int | None:
     """The id of the person with this address, whatever its capitals; None when nobody has it."""
-    row = session.execute(_PERSON_BY_EMAIL, {"email": email.strip().lower()}).first()
-    return row.id if row else None
+    found: int | None = _PERSON_BY_EMAIL.value(session, {"email": email.strip().lower()})
+    return found
 
 
 def person_by_account(session: Session, platform: str, tenant: str, user: str) -> int | None:
     """The person behind a confirmed account of a platform, or None."""
-    return session.execute(_PERSON_BY_ACCOUNT, {"platform": platform, "tenant": tenant, "user": user}).scalar()
+    key = {"platform": platform, "tenant": tenant, "user": user}
+    found: int | None = _PERSON_BY_ACCOUNT.value(session, key)
+    return found
+
+
+class _Held(NamedTuple):
+    """A post that somebody holds, with their name."""
+
+    name: str
+    role: str
+    school_id: int | None
+    cluster_id: int | None
+    covers_id: int | None
 
 
 def standing(session: Session, person_id: int, day: date) -> Standing:
     """What this person is on `day`; without a held post a standing that may nothing."""
-    rows = session.execute(_HELD_POSTS, {"person": person_id, "day": day}).all()
+    rows = [_Held(*row) for row in _HELD_POSTS.rows(session, {"person": person_id, "day": day})]
     if not rows:
         return Standing(person_id=person_id)
     roles = frozenset(row.role for row in rows)
@@ -127,12 +138,15 @@ def standing(session: Session, person_id: int, day: date) -> Standing:
     )
 
 
-def _linked_schools(session: Session, person_id: int, rows: Sequence[Any], day: date) -> frozenset[int]:
+def _linked_schools(session: Session, person_id: int, rows: Sequence[_Held], day: date) -> frozenset[int]:
     """Their own schools as link officer, and of those of whom they cover the part that the cover names."""
     covers = [row for row in rows if row.role == "link_officer" and row.covers_id]
-    officers = sorted({person_id, *(row.covers_id for row in covers)})
-    query = _LINKED_TO_SEVERAL if covers else _LINKED_TO_ONE
-    linked = session.execute(query, {"officers": officers, "officer": person_id, "day": day}).all()
+    officers = sorted({person_id, *(row.covers_id for row in covers if row.covers_id)})
+    linked = (
+        session.execute(_LINKED_TO_SEVERAL, {"officers": officers, "day": day}).all()
+        if covers
+        else _LINKED_TO_ONE.rows(session, {"officer": person_id, "day": day})
+    )
     own = {school for officer, school, _ in linked if officer == person_id}
     lent = {
         school

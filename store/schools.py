@@ -10,6 +10,7 @@ from sqlmodel import Field, Session, SQLModel
 
 from store.columns import table_of
 from store.leases import fact, set_fact
+from store.prepared import Prepared
 
 
 class Cluster(SQLModel, table=True):
@@ -75,8 +76,8 @@ _VIEW = select(
     schools.c.postcode,
 ).select_from(schools.outerjoin(clusters, schools.c.cluster_id == clusters.c.id))
 _ALL = _VIEW.order_by(schools.c.name, schools.c.seed_code)
-_BY_ID = _VIEW.where(schools.c.id == bindparam("id"))
-_BY_CODE = _VIEW.where(schools.c.seed_code == bindparam("code"))
+_BY_ID = Prepared(_VIEW.where(schools.c.id == bindparam("id")))
+_BY_CODE = Prepared(_VIEW.where(schools.c.seed_code == bindparam("code")))
 _CLUSTER_NAMES = select(clusters.c.id, clusters.c.name).order_by(clusters.c.name)
 
 
@@ -86,12 +87,12 @@ def all_schools(session: Session) -> tuple[SchoolView, ...]:
 
 
 def school_by_id(session: Session, school_id: int) -> SchoolView | None:
-    row = session.execute(_BY_ID, {"id": school_id}).first()
+    row = _BY_ID.first(session, {"id": school_id})
     return SchoolView(*row) if row else None
 
 
 def school_by_code(session: Session, seed_code: str) -> SchoolView | None:
-    row = session.execute(_BY_CODE, {"code": seed_code}).first()
+    row = _BY_CODE.first(session, {"code": seed_code})
     return SchoolView(*row) if row else None
 
 

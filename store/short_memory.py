@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
-from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 from sqlmodel import Field, Session, SQLModel
 
 from store.columns import UtcDateTime, insert_into, table_of
+from store.prepared import Prepared
 
 
 class ShortMemory(SQLModel, table=True):
@@ -25,7 +25,9 @@ class ShortMemory(SQLModel, table=True):
 
 
 memories = table_of(ShortMemory)
-_RECALL = select(memories.c.value).where(memories.c.key == bindparam("key"), memories.c.until > bindparam("now"))
+_RECALL = Prepared(
+    select(memories.c.value).where(memories.c.key == bindparam("key"), memories.c.until > bindparam("now"))
+)
 _ALL = select(memories.c.key, memories.c.value).where(
     memories.c.key >= bindparam("first"), memories.c.key < bindparam("last"), memories.c.until > bindparam("now")
 )
@@ -33,21 +35,22 @@ _ALL = select(memories.c.key, memories.c.value).where(
 
 def remember(session: Session, key: str, value: str, until: datetime) -> None:
     """Keep a value, in place of what stood under its key."""
-    query = _keeping(session.connection().dialect.name)
-    session.connection().execute(query, {"key": key, "value": value, "until": until})
+    _keeping(session.connection().dialect.name).rows(session, {"key": key, "value": value, "until": until})
 
 
 @cache
-def _keeping(dialect: str) -> Any:
-    query = insert_into(dialect, memories)
-    return query.on_conflict_do_update(
-        index_elements=["key"], set_={"value": query.excluded.value, "until": query.excluded.until}
+def _keeping(dialect: str) -> Prepared:
+    query = insert_into(dialect, memories).values({name: bindparam(name) for name in ("key", "value", "until")})
+    return Prepared(
+        query.on_conflict_do_update(
+            index_elements=["key"], set_={"value": query.excluded.value, "until": query.excluded.until}
+        )
     )
 
 
 def recall(session: Session, key: str, now: datetime) -> str:
     """What stands under a key at `now` (real time), '' for nothing (any more)."""
-    return str(session.execute(_RECALL, {"key": key, "now": now}).scalar() or "")
+    return str(_RECALL.value(session, {"key": key, "now": now}) or "")
 
 
 def recall_all(session: Session, prefix: str, now: datetime) -> dict[str, str]:

@@ -12,6 +12,7 @@ from sqlmodel import Field, Session, SQLModel
 
 from store.columns import UtcDateTime, table_of
 from store.people import Person
+from store.prepared import Prepared
 from store.schools import School
 
 
@@ -71,10 +72,10 @@ _DECISION = (
     .select_from(decisions.outerjoin(_people, _people.c.id == decisions.c.decided_by_id))
     .where(decisions.c.superseded_by_id.is_(None), decisions.c.from_date <= bindparam("day"))
 )
-_HISTORY = _DECISION.where(decisions.c.school_id == bindparam("school")).order_by(
+_OF_ONE = _DECISION.where(decisions.c.school_id == bindparam("school")).order_by(
     decisions.c.from_date.desc(), decisions.c.id.desc()
 )
-_NEWEST = _HISTORY.limit(1)
+_HISTORY, _NEWEST = Prepared(_OF_ONE), Prepared(_OF_ONE.limit(1))
 _LATEST = (
     select(decisions.c.school_id, func.max(decisions.c.from_date).label("since"))
     .where(decisions.c.superseded_by_id.is_(None), decisions.c.from_date <= bindparam("day"))
@@ -116,12 +117,12 @@ _NOW = (
 
 def tier_history(session: Session, school_id: int, day: date) -> list[Decision]:
     """The decisions in force on `day` or before, newest first; the first is the tier of that day."""
-    return [Decision(*row) for row in session.execute(_HISTORY, {"school": school_id, "day": day})]
+    return [Decision(*row) for row in _HISTORY.rows(session, {"school": school_id, "day": day})]
 
 
 def tier_on(session: Session, school_id: int, day: date) -> Decision | None:
     """The decision in force on `day`, None when none is on record."""
-    row = session.execute(_NEWEST, {"school": school_id, "day": day}).first()
+    row = _NEWEST.first(session, {"school": school_id, "day": day})
     return Decision(*row) if row else None
 
 

@@ -21,6 +21,7 @@ from bot.outgoing import Outgoing
 from config.authority import load_authority
 from handlers.answer import Answers
 from store.database import Database
+from store.prepared import _InSql
 from tests.crash.chat_platform import ChatPlatform, counts
 from tests.crash.small_record import BOOKING, MONDAY
 
@@ -57,6 +58,7 @@ class DyingDatabase(Database):
         super().__init__(url)
         self.step, self.names, self.writes, self.statements = step, names, 0, 0
         event.listen(self.engine, "after_cursor_execute", self._after_statement)
+        self._watch_prepared()
 
     @property
     def writing(self) -> str:
@@ -65,6 +67,16 @@ class DyingDatabase(Database):
     def _after_statement(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         if statement.startswith(("INSERT", "UPDATE", "WITH")) and self.step == f"halfway through the {self.writing}":
             die()
+
+    def _watch_prepared(self) -> None:
+        """SQLAlchemy does not hear of what the driver runs by itself."""
+        run = _InSql.read
+
+        def watched(in_sql: _InSql, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+            self._after_statement(None, None, in_sql.words)
+            return run(in_sql, rows)
+
+        setattr(_InSql, "read", watched)  # noqa: B010
 
     @contextmanager
     def write(self, *, durable: bool = True) -> Iterator[Session]:

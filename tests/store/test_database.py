@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError, OperationalError, UnboundExecutionError
 
 from store.columns import table_of
 from store.database import Database
@@ -57,3 +59,49 @@ def test_what_was_only_added_is_read_within_its_transaction(database: Database) 
         session.add(Cluster(name="Glenshira"))
         names = session.execute(select(clusters.c.name).order_by(clusters.c.name)).scalars().all()
     assert names == ["Glenshira", "Strathardle"]
+
+
+def test_a_session_is_good_for_nothing_after_its_block(database: Database) -> None:
+    for opened in (database.read, database.write):
+        with opened() as session:
+            session.execute(select(clusters.c.name))
+        with pytest.raises(UnboundExecutionError):
+            session.execute(select(clusters.c.name))
+
+
+def _enter(database: Database, names: list[str]) -> None:
+    with database.write() as session:
+        for name in names:
+            session.connection().execute(clusters.insert(), {"name": name})
+
+
+def test_what_was_begun_in_a_block_that_failed_is_gone_and_holds_nobody_up(database: Database) -> None:
+    for entering in (["Glen Tarff", "Strathardle"], ["Glenshira", "Glenshira"]):
+        with pytest.raises(IntegrityError):
+            _enter(database, entering)
+    with pytest.raises(OperationalError), database.read() as session:
+        session.execute(text("SELECT name FROM nowhere"))
+    with database.write() as session:
+        session.connection().execute(clusters.insert(), {"name": "Glen Tarff"})
+    with database.read() as session:
+        assert session.execute(select(clusters.c.name)).scalars().all() == ["Strathardle", "Glen Tarff"]
+
+
+def test_every_reading_sees_what_was_committed_before_it(database: Database) -> None:
+    seen = []
+    for at in range(3):
+        with database.write() as session:
+            session.add(Cluster(name=f"Cluster {at}"))
+        with database.read() as session:
+            seen.append(len(session.execute(select(clusters.c.name)).all()))
+    assert seen == [2, 3, 4]
+
+
+def test_readings_inside_one_another_and_in_many_threads_each_have_a_connection(database: Database) -> None:
+    def names(_at: int) -> list[str]:
+        with database.read() as outer, database.read() as inner:
+            first = outer.execute(select(clusters.c.name)).scalars().all()
+            return [*first, *inner.execute(select(clusters.c.name)).scalars().all()]
+
+    with ThreadPoolExecutor(16) as pool:
+        assert set(map(tuple, pool.map(names, range(200)))) == {("Strathardle", "Strathardle")}
