@@ -103,7 +103,9 @@ class Presses:
             if window is not None:
                 self.windows.show(window, HERE, card, account)
         elif not self._whisper(found, card):
-            self.desk.post(account, None, Address(found.conversation, found.thread), card)
+            # The same press that comes again is told once.
+            event = f"told:{found.key}:{found.moment}"
+            self.desk.post(account, None, Address(found.conversation, found.thread), card, event)
 
     def _whisper(self, found: Pressed, card: Reply) -> bool:
         """Shown beside the message to who pressed; never the only copy of anything that matters."""
