@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.slack.receive import dispatched
 from bot.slack.well_formed import is_well_formed, payload_of
 from framework.numbers import LARGEST, number_in
 
@@ -51,7 +52,7 @@ def _entrance(app: App, secret: str) -> Callable[[Request], Awaitable[Response]]
             return PlainTextResponse(_NOT_SLACKS, status_code=400)
         headers = dict(request.headers.items())
         asked = BoltRequest(body=words, query=request.url.query, headers=dict(headers))
-        return _as_http(await run_in_threadpool(app.dispatch, asked))
+        return _as_http(await run_in_threadpool(dispatched, app, asked))
 
     return entrance
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any, Final
@@ -49,6 +49,11 @@ class Files:
                 self._uploaded.clear()
             self._uploaded[key] = str(self._upload("chart.png", chart.title or "Chart", content, chart.alt)["id"])
         return Picture(f"slack:{self._uploaded[key]}", chart.alt)
+
+    def forget(self, ids: Collection[str]) -> None:
+        """Upload these pictures anew when they are wanted next: Slack shows them no more, or never did."""
+        for key in [key for key, id_ in self._uploaded.items() if id_ in ids]:
+            self._uploaded.pop(key, None)
 
     def file(self, person_id: int, wanted: Download, there: Address) -> Card:
         """The file, shared where it was asked for, as a link to it; or the refusal for who may not have it (now)."""

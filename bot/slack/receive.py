@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from slack_bolt import App
+from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
@@ -22,6 +22,7 @@ from bot.slack.pressing import Presses
 from bot.slack.talking import Talk
 from bot.slack.windows import Windows
 
+_NOBODY_LISTENS: Final = 404
 _ANY: Final = re.compile(".*", re.DOTALL)
 KIT_LOG: Final = logging.getLogger("cairn.slack.kit")
 
@@ -61,6 +62,12 @@ def bolt_app(client: WebClient, home: HomeTeam, surfaces: Surfaces, signing_secr
     app.view_closed(_ANY)(_nothing)
     app.shortcut(_ANY)(_shortcut(surfaces))
     return app
+
+
+def dispatched(app: App, asked: BoltRequest) -> BoltResponse:
+    """What answers a payload. One that no listener is for is acknowledged too: it would come again otherwise."""
+    response = app.dispatch(asked)
+    return BoltResponse(status=200, body="") if response.status == _NOBODY_LISTENS else response
 
 
 def _nameless(client: WebClient) -> WebClient:

@@ -35,9 +35,9 @@ def messages_of(reply: Reply, keep: Keep | None = None) -> list[Part]:
     return [Part(line, group or [section(line)]) for group in _grouped(blocks, foot_of(card, keep))]
 
 
-def has_upload(part: Part) -> bool:
-    """Whether a message shows a picture that was uploaded to Slack."""
-    return any("slack_file" in block for block in part.blocks)
+def uploads(part: Part) -> frozenset[str]:
+    """The ids of the pictures uploaded to Slack that a message shows."""
+    return frozenset(block["slack_file"]["id"] for block in part.blocks if "slack_file" in block)
 
 
 def in_words(part: Part) -> Part:

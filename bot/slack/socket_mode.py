@@ -22,6 +22,7 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
 from bot.slack.outcomes import reason_of, retry_after
+from bot.slack.receive import dispatched
 from bot.slack.web_client import KeptAliveClient, proxy_for
 from bot.slack.well_formed import is_well_formed
 
@@ -139,7 +140,7 @@ class SocketMode:
         if not is_well_formed(asked.body):
             _LOG.warning("an envelope is not of the shape that Slack gives: nothing is done")
             return BoltResponse(status=200, body="")
-        return self.app.dispatch(asked)
+        return dispatched(self.app, asked)
 
     def _take_in(self, connection: ClientConnection, envelope: dict[str, Any]) -> None:
         try:

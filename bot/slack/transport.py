@@ -18,7 +18,7 @@ from bot.slack.home_team import HomeTeam, NotInstalled
 from bot.slack.keeping import Keeping
 from bot.slack.outcomes import failure_of
 from bot.slack.pictures import Files, with_pictures
-from bot.slack.render import Part, has_upload, in_words, messages_of
+from bot.slack.render import Part, in_words, messages_of, uploads
 from bot.slack.visitors import Visitors
 from store.accounts import accounts_of
 from store.channels import channel_to_post
@@ -103,13 +103,15 @@ class SlackTransport:
         try:
             return self._post(there, part, metadata)
         except TransportError as error:
-            if error.reason != "invalid_blocks" or not has_upload(part):
+            if error.reason != "invalid_blocks" or not uploads(part):
                 raise
             delivery = str(metadata["event_payload"]["delivery_id"])
             tries = self._unready.pop(delivery, 0) + 1
             if tries < _LOOKS_FOR_AN_UPLOAD:
                 self._unready[delivery] = tries
                 raise TransportError("replay_safe", "an upload is not ready", _SECONDS_FOR_AN_UPLOAD * tries) from error
+            if self.files is not None:
+                self.files.forget(uploads(part))
             return self._post(there, in_words(part), metadata)
 
     def _post(self, there: Address, part: Part, metadata: dict[str, Any]) -> str:

@@ -35,6 +35,15 @@ _MOST_PAGES: Final = 500
 _LONGEST_WAIT: Final = 120.0
 
 
+@dataclass(frozen=True)
+class Remembered:
+    """What Slack said of a user, whether that lets them in, and until when it counts (this process's own seconds)."""
+
+    user: PlatformUser
+    is_let_in: bool
+    until: float
+
+
 @dataclass
 class Visitors:
     """Judges Slack's users by what Slack itself says of them, remembered for a while in this process."""
@@ -42,7 +51,7 @@ class Visitors:
     client: WebClient
     home: HomeTeam
     workspace: Workspace
-    _known: dict[str, tuple[float, bool]] = field(default_factory=dict)
+    _known: dict[str, Remembered] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def account(self, user: str, *teams: str) -> Account | None:
@@ -79,7 +88,11 @@ class Visitors:
         return found is not None and found.state == "linked"
 
     def about(self, user: str) -> PlatformUser:
-        """What Slack says of a user now."""
+        """What Slack says of a user, now or a while ago; of what changes it tells by itself."""
+        remembered = self._remembered(user)
+        return remembered.user if remembered is not None else self._asked(user)
+
+    def _asked(self, user: str) -> PlatformUser:
         told = self.client.users_info(user=user, include_locale=False)
         return user_of(told.get("user") or {}, user, self.home.team)
 
@@ -116,15 +129,15 @@ class Visitors:
             if user.user and user.email.strip().lower() in known:
                 self._take_in(user)
 
-    def _remembered(self, user: str) -> bool | None:
-        """Whether somebody is let in, as Slack said a while ago; None where it has to be asked."""
+    def _remembered(self, user: str) -> Remembered | None:
+        """What Slack said of somebody a while ago; None where it has to be asked."""
         with self._lock:
-            until, allowed = self._known.get(user, (0.0, False))
-        return allowed if monotonic() < until else None
+            found = self._known.get(user)
+        return found if found is not None and monotonic() < found.until else None
 
     def _is_of_the_house(self, user: str) -> bool:
         remembered = self._remembered(user)
-        return self._take_in(self.about(user)) if remembered is None else remembered
+        return self._take_in(self._asked(user)) if remembered is None else remembered.is_let_in
 
     def _take_in(self, user: PlatformUser) -> bool:
         """Put on record what Slack says, closing an account that may count no more; whether they are let in."""
@@ -136,7 +149,7 @@ class Visitors:
         with self._lock:
             if len(self._known) >= _MOST:
                 self._known.clear()
-            self._known[user.user] = (monotonic() + lasts, allowed)
+            self._known[user.user] = Remembered(user, allowed, monotonic() + lasts)
         return allowed
 
 

@@ -27,12 +27,21 @@ def is_well_formed(payload: Mapping[str, Any]) -> bool:
         isinstance(payload.get("type", ""), str)
         and isinstance(event, Mapping)
         and isinstance(event.get("type", ""), str)
-        and isinstance(payload.get("view", {}), Mapping)
+        and _is_view(payload)
         and isinstance(actions, list)
         and bool(actions)
         and _are_objects(actions)
         and _are_objects(payload.get("authorizations") or [])
     )
+
+
+def _is_view(payload: Mapping[str, Any]) -> bool:
+    """Of a window that was sent or closed the kit reads what it is and whose."""
+    view = payload.get("view", {})
+    if not isinstance(view, Mapping):
+        return False
+    is_told_of = payload.get("type") in ("view_submission", "view_closed")
+    return not is_told_of or all(isinstance(view.get(name), str) for name in ("type", "callback_id"))
 
 
 def _object(text: str) -> Mapping[str, Any] | None:

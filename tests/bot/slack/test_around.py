@@ -79,6 +79,21 @@ def test_a_limit_on_homes_is_waited_for_and_holds_up_nothing_else(house: House):
     assert len(house.stand_in.calls("views.publish")) == calls, "left alone for as long as Slack asked"
 
 
+def test_a_chart_asked_for_from_the_home_is_said_in_words_with_all_its_figures_in_a_window(house: House):
+    home = opened_home(house, OVERSIGHT)
+    payload = press(OVERSIGHT, home, "Is support balanced?", house.stand_in.trigger())
+    payload["actions"][0]["value"] = json.dumps({"a": "officer_load", "v": {}})
+    house.hear(payload, "interactive")
+    view = house.opened()
+    check_view({name: part for name, part in view.items() if name not in ("id", "hash", "state", "root_view_id")})
+    shown = said(view)
+    assert "Load in visits a session: " in shown
+    asked = house.ask(direct(OVERSIGHT, "officers' load"), "D0OVERSIGHT")
+    (table,) = [block for block in asked["blocks"] if block["type"] == "table"]
+    for row in table["rows"]:
+        assert all(cell["text"] in shown for cell in row if cell["text"] != "–")
+
+
 def test_a_button_of_the_home_is_answered_in_a_window(house: House):
     home = opened_home(house, HEAD)
     label = next(iter(buttons(home["blocks"])))

@@ -103,6 +103,14 @@ def test_a_slow_command_of_somebody_not_on_record_is_acknowledged_without_a_word
     assert posts == [] if user == GUEST else "I do not know yet who you are" in posts[0]
 
 
+def test_who_somebody_is_is_asked_once_though_they_are_not_linked(house: House):
+    house.hear(direct(NOBODY, "hello"))
+    house.stand_in.put(fates={"users.info": ["limited:60"]})
+    house.hear(direct(NOBODY, "hello again"))
+    assert len([call for call in house.stand_in.calls("users.info") if call["user"] == NOBODY]) == 1
+    assert ["I do not know yet who you are" in said(post) for post in house.posts("D0NOBODY")] == [True]
+
+
 def wait_for_names(house: House) -> None:
     """Until nobody is asked about any more."""
     import threading

@@ -211,6 +211,10 @@ def test_a_picture_that_never_comes_is_said_in_words_and_the_answer_arrives(hous
     (post,) = house.stand_in.posts("D0HEAD")
     assert "Three schools are universal." in said(post)
     assert not any("slack_file" in block for block in post["blocks"])
+    keep(house, HEAD, "again", kept=dumps(Card("Balance", (CHART,))))
+    house.send()
+    assert len(house.stand_in.calls("files.getUploadURLExternal")) == 2, "what Slack does not show is uploaded anew"
+    assert any("slack_file" in block for block in house.stand_in.posts("D0HEAD")[-1]["blocks"])
 
 
 def test_who_waits_for_an_answer_that_slack_refuses_is_told_once(house: House, clock: Clock):
