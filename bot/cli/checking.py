@@ -53,10 +53,18 @@ def check(given: argparse.Namespace) -> int:
 def _platforms(cairn: Cairn) -> list[Finding]:
     """How the chat platforms stand, asked of them; before the record is read, since they tell of their channels."""
     if cairn.slack is None:
-        return []
+        return [_without_slack(cairn)]
     from bot.slack.checking import check_slack
 
     return [Finding(*found) for found in check_slack(cairn.slack)]
+
+
+def _without_slack(cairn: Cairn) -> Finding:
+    """Nobody need use Slack; somebody who has set half of it means to."""
+    settings = cairn.settings
+    if settings.slack_app_token is None and settings.slack_signing_secret is None:
+        return Finding(True, "Slack is not connected: no CAIRN_SLACK_BOT_TOKEN is set")
+    return Finding(False, "Slack is not connected: set CAIRN_SLACK_BOT_TOKEN too (it begins with xoxb-)")
 
 
 def _configuration(cairn: Cairn, day: date) -> list[Finding]:
@@ -154,12 +162,10 @@ def _channels(session: Session) -> list[Finding]:
     mapped = {one.channel for one in known}
     missing = [say_channel(channel) for channel in wanted(session) if channel not in mapped]
     lost = [f"#{one.name}: {why_lost(one)}" for one in known if one.channel and why_lost(one)]
-    found = [
-        Finding(
-            not missing, f"channels without a place: {', '.join(missing)}" if missing else "every channel has its place"
-        )
-    ]
-    return [*found, *(Finding(False, f"channel {words}") for words in lost)]
+    words = "every channel has its place"
+    if missing:
+        words = f"channels without a place: {', '.join(missing)}. Write to Cairn: which channels are missing?"
+    return [Finding(not missing, words), *(Finding(False, f"channel {words}") for words in lost)]
 
 
 def _deliveries(session: Session) -> list[Finding]:

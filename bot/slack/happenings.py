@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -57,7 +58,7 @@ class Happenings:
             **channels,
             "message": self._message,
             "app_mention": self.talk.message,
-            "app_home_opened": self.homes.opened,
+            "app_home_opened": self._opened,
             "assistant_thread_started": self._pane,
             "assistant_thread_context_changed": lambda _body: None,
             "reaction_added": self._reaction,
@@ -73,19 +74,46 @@ class Happenings:
 
     # The assistant pane
 
+    def _opened(self, body: Payload) -> None:
+        """Somebody opens Cairn: their home, or the conversation with it and prompts that fit their role above it.
+
+        Slack's newer agent pane opens so; its prompts belong to no thread
+        (https://docs.slack.dev/ai/migrating-to-agent-messaging).
+        """
+        event = part(body, "event")
+        if text(event, "tab") != "messages":
+            self.homes.opened(body)
+            return
+        account = self.desk.visitors.account(text(event, "user"))
+        if account is not None and text(event, "channel"):
+            self._pin_prompts(account, text(event, "channel"))
+
+    def _pin_prompts(self, account: Account, conversation: str) -> None:
+        """Put the prompts above a conversation, where they are not there already."""
+        offered, key = self._offered(account), f"slack:prompts:{conversation}"
+        wanted = json.dumps(offered)
+        with self.desk.database.read() as session:
+            if recall(session, key, real_now()) == wanted:
+                return
+        if self._quietly("assistant.threads.setSuggestedPrompts", prompts=offered, channel_id=conversation):
+            with self.desk.database.write(durable=False) as session:
+                remember(session, key, wanted, real_now() + _PANE_LASTS)
+
     def _pane(self, body: Payload) -> None:
-        """Somebody opens the pane: prompts that fit their role."""
+        """Somebody opens the older assistant pane: prompts that fit their role."""
         thread = part(body, "event", "assistant_thread")
         account = self.desk.visitors.account(text(thread, "user_id"))
         where = {"channel_id": text(thread, "channel_id"), "thread_ts": text(thread, "thread_ts")}
         if account is None or not all(where.values()):
             return
-        offered = [
-            {"title": prompt.title, "message": prompt.words} for prompt in self._prompts(account)[: limits.PROMPTS]
-        ] or [{"title": "What can I ask?", "message": "What can I ask you?"}]
-        self._quietly("assistant.threads.setSuggestedPrompts", prompts=offered, **where)
+        self._quietly("assistant.threads.setSuggestedPrompts", prompts=self._offered(account), **where)
         with self.desk.database.write(durable=False) as session:
             remember(session, _pane_key(**where), "new", real_now() + _PANE_LASTS)
+
+    def _offered(self, account: Account) -> list[dict[str, str]]:
+        return [
+            {"title": prompt.title, "message": prompt.words} for prompt in self._prompts(account)[: limits.PROMPTS]
+        ] or [{"title": "What can I ask?", "message": "What can I ask you?"}]
 
     def _prompts(self, account: Account) -> Any:
         authority = self.desk.workspace.authority
@@ -107,12 +135,14 @@ class Happenings:
                 forget(session, _pane_key(**where))
             self._quietly("assistant.threads.setTitle", title=clipped(text(event, "text"), _TITLE), **where)
 
-    def _quietly(self, method: str, **given: Any) -> None:
+    def _quietly(self, method: str, **given: Any) -> bool:
         """A call that nothing depends on: where it fails the pane looks plainer, and the log says so."""
         try:
             self.client.api_call(method, json=given)
         except Exception as error:
             _LOG.warning("%s failed: %s", method, failure_of(error).reason)
+            return False
+        return True
 
     # Reactions
 

@@ -213,6 +213,14 @@ def test_check_says_what_to_mend(cairn: Run):
     assert "ok    the audit's seals hold" in done.stdout
 
 
+def test_check_says_that_slack_is_not_connected_and_what_half_of_it_lacks(cairn: Run):
+    assert "ok    Slack is not connected" in cairn("check").stdout
+    assert (
+        "mend  Slack is not connected: set CAIRN_SLACK_BOT_TOKEN"
+        in cairn("check", CAIRN_SLACK_APP_TOKEN="xapp-1").stdout
+    )
+
+
 def test_deliveries_are_listed_paused_and_resumed(cairn: Run):
     cairn("tick", "--now", "2026-11-23T09:00")
     assert "sent" in cairn("deliveries", "list").stdout

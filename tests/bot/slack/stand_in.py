@@ -229,9 +229,10 @@ class Slack:
         return self.views[name]
 
     def assistant(self, given: dict[str, Any]) -> dict[str, Any]:
-        if not given.get("channel_id") or not given.get("thread_ts"):
-            raise Refusal("invalid_arguments")
         prompts = given.get("prompts")
+        # In the newer agent pane prompts stand above the whole conversation, and belong to no thread.
+        if not given.get("channel_id") or not (given.get("thread_ts") or prompts):
+            raise Refusal("invalid_arguments")
         if isinstance(prompts, str):
             prompts = json.loads(prompts)
         if prompts is not None and not (

@@ -214,6 +214,18 @@ def test_the_pane_offers_prompts_that_fit_the_role_and_its_thread_is_named_by_th
     assert [call["title"] for call in titles] == ["when is our next visit?"]
 
 
+def test_opening_the_conversation_pins_prompts_of_the_role_above_it_once(house: House):
+    opened = {"type": "app_home_opened", "user": HEAD, "channel": "D0HEAD", "tab": "messages", "event_ts": "1.1"}
+    for _ in range(2):
+        house.hear(event(opened))
+    house.hear(event({**opened, "user": GUEST, "channel": "D0GUEST"}))
+    (pinned,) = house.stand_in.calls("assistant.threads.setSuggestedPrompts")
+    assert pinned["channel_id"] == "D0HEAD"
+    assert "thread_ts" not in pinned
+    assert any("tier" in prompt["title"] for prompt in pinned["prompts"])
+    assert HEAD not in house.stand_in.state()["homes"]
+
+
 def with_channels(house: House, **mapped: str) -> None:
     """The workspace's channels taken in, and these confirmed as the record's own."""
     assert house.cairn.slack is not None
