@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 
 from store.database import Database
 from store.migrations import prepare
+from tests.postgresql import Copies
 
 # A Monday in term, so that the demo's next days are school days.
 DEMO_DAY = date(2026, 11, 23)
@@ -29,6 +31,7 @@ class Server:
     base_url: str = ""
     made: dict[str, Path] = field(default_factory=dict)
     copies: int = 0
+    used: Copies = field(default_factory=Copies)
 
     def copy_of(self, template: str, fill: Callable[[Database, Path], None], folder: Path) -> str:
         """The address of a fresh copy of a record that `fill` made once."""
@@ -41,13 +44,21 @@ class Server:
         if self.dialect == "sqlite":
             shutil.copy(self.made[template] / "cairn.sqlite3", folder / "cairn.sqlite3")
             return f"sqlite:///{folder / 'cairn.sqlite3'}"
+        return self._url(self.used.take(template) or self._copied(template))
+
+    def _copied(self, template: str) -> str:
+        name = f"copy{self.copies}"
         # Its files are copied, not written a second time through the log: half the time at this size.
-        self.run(f'CREATE DATABASE "copy{self.copies}" TEMPLATE "{template}" STRATEGY FILE_COPY')
-        return self._url(f"copy{self.copies}")
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+        self.used.made_from[name] = template
+        return name
 
     def drop(self, url: str) -> None:
-        if self.dialect != "sqlite":
-            self.run(f'DROP DATABASE IF EXISTS "{url.rpartition("/")[2].partition("?")[0]}" WITH (FORCE)')
+        if self.dialect == "sqlite":
+            return
+        name = make_url(url).database or ""
+        if not self.used.give_back(name, _plain(url)):
+            self.run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def _make(self, template: str, fill: Callable[[Database, Path], None]) -> None:
         folder = self.folder / template
@@ -60,6 +71,8 @@ class Server:
         prepare(database)
         fill(database, folder)
         database.close()
+        if self.dialect != "sqlite":
+            self.used.keep(template, _plain(self._url(template)))
         self.made[template] = folder
 
     def _url(self, name: str) -> str:
@@ -71,6 +84,11 @@ class Server:
         with engine.connect() as connection:
             connection.execute(text(statement))
         engine.dispose()
+
+
+def _plain(url: str) -> str:
+    """The address as the driver itself takes it."""
+    return url.replace("postgresql+psycopg://", "postgresql://", 1)
 
 
 @pytest.fixture(scope="session")
