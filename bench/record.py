@@ -103,6 +103,11 @@ def officer_email(school_id: int) -> str:
     return f"officer{_officer_of(school_id)}@{_DOMAIN}"
 
 
+def officer_id(record: Record, school_id: int) -> int:
+    """The person who is link officer of a school."""
+    return record.schools + _officer_of(school_id)
+
+
 def make_record(folder: Path, schools: int) -> Record:
     """A record of `schools` schools, each with a headteacher, a link officer, a cluster and three tier decisions."""
     record = Record(folder / f"schools{schools}.sqlite3", schools)

@@ -7,11 +7,13 @@ the blocks. Beside it a Bolt listener that acknowledges the same body and does n
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -21,7 +23,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from sqlalchemy import text
 
-from bench.record import NOW, Record, authority, make_record, school_names
+from bench.record import NOW, Record, authority, make_record, officer_id, school_names
 from bench.rounds import Times, interleaved, timed
 from bench.slack_api import Api
 from bench.table import Compared
@@ -155,65 +157,71 @@ def _dispatch(app: App, body: dict[str, Any]) -> Any:
     return response
 
 
+@dataclass
+class _Asking:
+    """What the officers of a record ask on Slack: each about the schools of their own, another in every round."""
+
+    record: Record
+    names: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.names = school_names(self.record.schools)
+
+    def message(self, at: int) -> dict[str, Any]:
+        return _event(at, f"what tier is {self._name(at)} on?", self._officer(at))
+
+    def command(self, at: int) -> dict[str, Any]:
+        return _command(at, f"who is the link officer for {self._name(at)}?", self._officer(at))
+
+    def _school(self, at: int) -> int:
+        return at * _STRIDE % self.record.schools + 1
+
+    def _name(self, at: int) -> str:
+        return self.names[self._school(at) - 1]
+
+    def _officer(self, at: int) -> str:
+        return f"U{officer_id(self.record, self._school(at))}"
+
+
 def _answers(folder: Path, size: int, most: float) -> list[Compared]:
     record = _record(folder, size)
-    database = Database(record.url)
-    cairn = Cairn(database, authority())
-    app, _desk = _app(cairn)
-    names = school_names(size)
-    with database.read() as session:
-        officers = dict(
-            session.execute(
-                text("SELECT s.id, p.id FROM school s JOIN person p ON p.email = s.link_officer_email")
-            ).all()
-        )
+    database, kept = Database(record.url), sqlite3.connect(record.file)
+    app, _desk = _app(Cairn(database, authority()))
     bare, slow = _bare(process_before_response=True), _bare(process_before_response=False)
-
-    def body(at: int) -> dict[str, Any]:
-        school = at * _STRIDE % size + 1
-        return _event(at, f"what tier is {names[school - 1]} on?", f"U{officers[school]}")
+    asking = _Asking(record)
 
     def whole(at: int) -> None:
-        _dispatch(app, body(at))
-        with database.read() as session:
-            kept = session.execute(_LAST).scalar()
-        messages_of(loads(str(kept)))
+        _dispatch(app, asking.message(at))
+        ((card,),) = kept.execute(_LAST).fetchall()
+        messages_of(loads(card))
 
     def command(at: int) -> None:
-        school = at * _STRIDE % size + 1
-        said = _command(at, f"who is the link officer for {names[school - 1]}?", f"U{officers[school]}")
-        if "blocks" not in _dispatch(app, said).body:
+        if "blocks" not in _dispatch(app, asking.command(at)).body:
             raise RuntimeError("the command was not answered in its acknowledgement")
 
     sides = {
         "whole": timed(whole),
-        "bare": timed(lambda at: _dispatch(bare, body(at))),
+        "bare": timed(lambda at: _dispatch(bare, asking.message(at))),
         "command": timed(command),
         "slow": timed(lambda at: _dispatch(slow, _command(at, "x", "U1"))),
     }
     times = interleaved(sides, ROUNDS, warm_up=20)
+    kept.close()
     database.close()
-    what = f"{size:,} schools"
-    rows = [
-        Compared(
-            f"a message answered, {what}",
-            times["whole"],
-            times["bare"],
-            "a bare Bolt listener",
-            at_most=most,
-            tail=True,
-        )
-    ]
+    return _lines(times, size, most)
+
+
+def _lines(times: Mapping[str, Times], size: int, most: float) -> list[Compared]:
+    what = f"a message answered, {size:,} schools"
+    rows = [Compared(what, times["whole"], times["bare"], "a bare Bolt listener", at_most=most, tail=True)]
     if size == min(SIZES):
-        rows.append(
-            Compared(
-                "a slash command answered", times["command"], times["slow"], "Bolt's default runner", at_most=1 / 3
-            )
-        )
+        what, peer = "a slash command answered", "Bolt's default runner"
+        rows.append(Compared(what, times["command"], times["slow"], peer, at_most=1 / 3))
     return rows
 
 
-_LAST: Final = text("SELECT kept FROM message ORDER BY id DESC LIMIT 1")
+# What the sender posts: it is rendered from what was kept, and read with all else that waits.
+_LAST: Final = "SELECT kept FROM message ORDER BY id DESC LIMIT 1"
 
 
 def _routing(folder: Path) -> list[Compared]:

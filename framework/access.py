@@ -118,7 +118,7 @@ class Standing:
 
 def relations(standing: Standing, school: int | None) -> frozenset[str]:
     """What a person is to a school (None: to no school in particular), out of RELATIONS."""
-    found = set(_general_relations(standing))
+    found = _general_relations(standing)
     if school is None:
         return frozenset(found)
     if standing.is_head:
@@ -132,9 +132,9 @@ def relations(standing: Standing, school: int | None) -> frozenset[str]:
     return frozenset(found)
 
 
-def _general_relations(standing: Standing) -> frozenset[str]:
-    held = {"oversight": standing.has_oversight, "administrator": standing.is_administrator}
-    return frozenset(name for name, holds in held.items() if holds)
+def _general_relations(standing: Standing) -> set[str]:
+    found = {"administrator"} if standing.is_administrator else set()
+    return found | {"oversight"} if standing.has_oversight else found
 
 
 def may(rules: AccessRules, standing: Standing, matter: str, school: int | None = None) -> bool:
@@ -177,7 +177,7 @@ def reaches_all(rules: AccessRules, standing: Standing, matter: str) -> bool:
 
 
 def _reaching_relations(standing: Standing) -> frozenset[str]:
-    found = set(_general_relations(standing))
+    found = _general_relations(standing)
     if standing.is_officer:
         found |= {"link_officer", "other_officer"}
     if standing.is_head:

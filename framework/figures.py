@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 CODES: Final = frozenset(
@@ -57,6 +58,8 @@ def in_order(period: str) -> tuple[tuple[int, ...], str]:
     return tuple(int(part) for part in _PARTS.findall(period)), period
 
 
+# A matrix says the same thresholds for school after school.
+@lru_cache(maxsize=8192)
 def shown(value: float, unit: str, decimals: int) -> str:
     """'93.0%', '£12,300', '149 pupils', '4.2 days'."""
     number = f"{value:,.{decimals}f}"

@@ -8,61 +8,34 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import astuple, dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import astuple, replace
 from datetime import timedelta
+from functools import partial
 
 from sqlmodel import Session
 
 from config.authority import Authority
 from framework.access import Standing
 from framework.accounts import PlatformUser
-from framework.numbers import number_in
 from handlers import accounts, asked, log
-from handlers.answer_words import already_done, answered_in_private, unknown, went_wrong
-from handlers.cards import Card, Form, Reply, dumps, say
+from handlers.answer_words import already_done, unknown, went_wrong
+from handlers.answered import PENDING, Answered, act_of, inbox_key, own_conversation, place_of_answer, shown, with_reply
+from handlers.cards import Card, Form, dumps, say
 from handlers.files import FILES, File, FileKind, load_maker
 from handlers.further import joined
 from handlers.instead import Instead, Invalid
 from handlers.request import Action, Request
 from handlers.table import HANDLERS, Capability, load, load_leaving
-from handlers.understanding.understand import Understood
-from store.audit import Act, put_on_record
+from handlers.understanding.late import Late
+from store.audit import put_on_record
 from store.clock import real_now
 from store.database import Database
 from store.homes import ADMINISTRATION, EVERYTHING, keep_home, mark_stale, school_topic
 from store.inbox import take_in
 from store.outbox import put_answer
 
-Keep = Callable[[Session, "Answered"], None]
-
-
-@dataclass(frozen=True)
-class Answered:
-    """What became of a request: the reply, how it was understood, and where the reply belongs.
-
-    `also` are the further questions of a compound sentence, whose replies `reply` holds too; `heard` is every entity
-    that the words named, by its public name; `found` is what was understood of them, with the evidence.
-
-    `quiet`: nothing is to be shown at all, since whoever wrote gets nothing, or was told once that they are not known.
-    """
-
-    reply: Reply
-    request: Request
-    action: Action
-    place: str = "here"
-    also: tuple[Answered, ...] = ()
-    heard: Mapping[str, str] = field(default_factory=dict)
-    found: Understood | None = None
-    repeated: bool = False
-    outcome: str = "shown"
-    refused: bool = field(default=False)
-    quiet: bool = False
-
-    @property
-    def here(self) -> Reply:
-        """What is shown where it was asked: the reply, or that it was given in private; of a quiet one nothing is."""
-        return self.reply if self.place == "here" else answered_in_private()
+Keep = Callable[[Session, Answered], None]
 
 
 class Answers:
@@ -104,7 +77,7 @@ class Answers:
             made, request = (_no_such_file(), request) if kind is None else self._made(kind, request, session)
         outcome = "shown" if isinstance(made, File) else "refused"
         with self.database.write(durable=False) as session:
-            put_on_record(session, [_act(Answered(_PENDING, request, request.action, outcome=outcome))])
+            put_on_record(session, [act_of(Answered(PENDING, request, request.action, outcome=outcome))])
         return made
 
     def _made(self, kind: FileKind, request: Request, session: Session) -> tuple[File | Card, Request]:
@@ -130,7 +103,7 @@ class Answers:
             return ()
         with self.database.write(durable=False) as session:
             keep_home(session, request.standing.person_id, request.account.platform, shown.topics)
-            put_on_record(session, [_act(Answered(_PENDING, request, request.action))])
+            put_on_record(session, [act_of(Answered(PENDING, request, request.action))])
         return shown.sections
 
     def _answer(self, request: Request, keep: Keep | None) -> Answered:
@@ -154,9 +127,8 @@ class Answers:
         if request.said_before is not None:
             request = replace(request, previous=request.said_before(session))
         wanted = self._names.understood(request, session)
-        first = replace(
-            self._replied(wanted, request, session), heard=self._names.heard(wanted, request), found=wanted.understood
-        )
+        heard = Late(partial(self._names.heard, wanted, request))
+        first = replace(self._replied(wanted, request, session), heard=heard, found=wanted.understood)
         if not wanted.also:
             return first
         also = tuple(self._replied(further, request, session) for further in wanted.also)
@@ -168,15 +140,15 @@ class Answers:
         """One question answered; what only the write phase can do is left pending."""
         request = replace(request, action=wanted.action)
         capability = HANDLERS.get(wanted.action.name) or HANDLERS["out_of_scope"]
-        answered = Answered(_PENDING, request, wanted.action, place=_place(capability, request))
+        place = place_of_answer(capability, request)
         try:
             request = self._names.with_school(wanted, request, capability, session)
-            answered = replace(answered, request=request, action=request.action)
-            if _is_complete(capability, answered):
-                return answered
-            return _with_reply(answered, load(capability.show)(request, session, self.authority))
+            if _has_all(capability, request):
+                return Answered(PENDING, request, request.action, place)
+            reply = load(capability.show)(request, session, self.authority)
         except Instead as instead:
-            return _with_reply(answered, instead.reply)
+            reply = instead.reply
+        return shown(reply, request, place)
 
     def _met(self, answered: Answered, user: PlatformUser | None) -> Answered:
         """Take in who wrote; somebody whose account is theirs by that gets their answer at once."""
@@ -197,19 +169,19 @@ class Answers:
             try:
                 form = load(capability.show)(answered.request, session, self.authority)
             except Instead as instead:
-                return _with_reply(answered, instead.reply)
+                return with_reply(answered, instead.reply)
         if not isinstance(form, Form):
-            return replace(_with_reply(answered, say(*invalid.errors.values())), outcome="failed")
+            return replace(with_reply(answered, say(*invalid.errors.values())), outcome="failed")
         known = {item.name for item in form.fields}
         loose = [text for name, text in invalid.errors.items() if name not in known]
         form = form.with_errors(answered.action.values, invalid.errors)
         body = (*form.body, *say(*loose).body)
-        return replace(_with_reply(answered, replace(form, body=body)), outcome="failed")
+        return replace(with_reply(answered, replace(form, body=body)), outcome="failed")
 
     def _write_phase(self, answered: Answered, keep: Keep | None, capability: Capability | None) -> Answered:
         request = answered.request
         with self.database.write(durable=capability is not None) as session:
-            if request.event_id and not take_in(session, _inbox_key(request), real_now()):
+            if request.event_id and not take_in(session, inbox_key(request), real_now()):
                 return replace(answered, reply=already_done(), repeated=True, place="here")
             if request.who is not None and answered.action.name == "unknown":
                 answered = _greeted(answered, session)
@@ -219,25 +191,27 @@ class Answers:
             for one in (answered, *answered.also) if capability is None else ():
                 if one.outcome == "shown":
                     _leave(one, session, self.authority)
-            put_on_record(session, [_act(one) for one in (answered, *answered.also)])
+            put_on_record(session, [act_of(one) for one in (answered, *answered.also)])
             if answered.place == "private" and request.standing.person_id is not None:
-                kept, address = dumps(answered.reply), _own_conversation(request)
+                kept, address = dumps(answered.reply), own_conversation(request)
                 put_answer(session, request.standing.person_id, address, kept, request.now, _ANSWER_LASTS)
             if keep is not None:
                 keep(session, answered)
         return answered
 
 
-_PENDING = Card()
 _ANSWER_LASTS = timedelta(hours=12)
 
 
 def _is_complete(capability: Capability, answered: Answered) -> bool:
+    return answered.reply is PENDING and _has_all(capability, answered.request)
+
+
+def _has_all(capability: Capability, request: Request) -> bool:
     """Whether a button or form gave all that the change needs; words alone always get their confirming form first."""
-    asks_for_form = answered.request.by_words or answered.action.values.get("step") == "form"
-    if not capability.carry_out or asks_for_form or answered.reply is not _PENDING:
+    values = request.action.values
+    if not capability.carry_out or request.by_words or values.get("step") == "form":
         return False
-    values = answered.action.values
     return all(any(values.get(name, "").strip() for name in need.split("|")) for need in capability.needs)
 
 
@@ -252,8 +226,8 @@ def _carried_out(answered: Answered, capability: Capability, session: Session, a
     try:
         reply = load(capability.carry_out)(answered.request, session, authority)
     except Instead as instead:
-        return _with_reply(answered, instead.reply)
-    return replace(_with_reply(answered, reply), outcome="done")
+        return with_reply(answered, instead.reply)
+    return replace(with_reply(answered, reply), outcome="done")
 
 
 def _mark_homes(answered: Answered, capability: Capability, session: Session) -> None:
@@ -272,47 +246,6 @@ def _leave(answered: Answered, session: Session, authority: Authority) -> None:
     capability = HANDLERS.get(answered.action.name)
     if capability is not None and capability.leaves:
         load_leaving(capability.leaves)(answered.request, session, authority)
-
-
-def _with_reply(answered: Answered, reply: Reply) -> Answered:
-    refused = isinstance(reply, Card) and reply.refused
-    return replace(answered, reply=reply, refused=refused, outcome="refused" if refused else "shown")
-
-
-def _place(capability: Capability, request: Request) -> str:
-    return "private" if capability.private and not request.place.is_private else "here"
-
-
-def _inbox_key(request: Request) -> str:
-    # Whoever sends the same nonce twice is answered once; somebody else's nonce is theirs.
-    return f"{request.account.platform}:{request.account.tenant}:{request.account.user}:{request.event_id}"
-
-
-def _act(answered: Answered) -> Act:
-    request = answered.request
-    return Act(
-        at=request.now,
-        actor_id=request.standing.person_id,
-        through=request.account.platform,
-        action=answered.action.name,
-        outcome=answered.outcome,
-        school_id=answered.reply.about
-        if answered.reply.about is not None
-        else (request.school.id if request.school else None),
-        subject=_subject(answered.action),
-        place=request.place.channel,
-    )
-
-
-def _subject(action: Action) -> str:
-    """The visit that an action names, by its number alone: whatever else stands there is somebody's text."""
-    visit = number_in(action.values.get("visit", ""))
-    return f"visit:{visit}" if visit else ""
-
-
-def _own_conversation(request: Request) -> str:
-    """The asker's own conversation on the platform where they asked; '' for the command line, which has none."""
-    return "" if request.account.platform == "operator" else f"{request.account.platform}:"
 
 
 def _no_such_file() -> Card:

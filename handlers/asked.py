@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
 
 from sqlmodel import Session
 
 from config.authority import Authority
 from framework.access import Standing, has_reach, may, may_about_visit, reaches_all
 from framework.numbers import number_in
-from handlers.cards import Button, Card, Reply, Text, say
+from handlers.cards import Button, Card, Text, say
 from handlers.instead import Instead
 from handlers.reasons import reason_kept
 from handlers.request import Account, Action, Request
@@ -21,13 +22,13 @@ from handlers.understanding.record import VocabularyCache
 from handlers.understanding.schools import Found
 from handlers.understanding.understand import Understood, understand
 from handlers.visits_held import officer_writes, schools_visited
-from handlers.wording import SECTORS, say_list
+from handlers.which_school import MOST_CHOICES, choose, existing, which
+from handlers.wording import say_list
 from store.accounts import people_with_addresses
 from store.posts import person_by_account, person_by_email, standing
 from store.schools import SchoolView, school_by_code, school_by_id
 from store.visits import visit_by_id
 
-_MOST_CHOICES = 6
 # Matters that are done, not told: the refusal says so.
 _DEEDS = frozenset(
     {
@@ -65,7 +66,13 @@ def standing_of(session: Session, authority: Authority, person: int, day: date) 
 
 def local_day(request: Request, authority: Authority) -> date:
     """The business day by the authority's own clock."""
-    return request.now.astimezone(authority.timezone).date()
+    return _day_at(request.now, authority.timezone)
+
+
+# Each answer asks for it several times.
+@lru_cache(maxsize=64)
+def _day_at(moment: datetime, zone: tzinfo) -> date:
+    return moment.astimezone(zone).date()
 
 
 def person_of(session: Session, account: Account) -> int | None:
@@ -184,16 +191,16 @@ class Names:
         ]
         own = [school for school in allowed if school in request.standing.own_schools | held]
         if found.certain and allowed:
-            return _existing(session, allowed[0])
+            return existing(session, allowed[0])
         if len(own) == 1:
-            return _existing(session, own[0])
+            return existing(session, own[0])
         if len(own) > 1:
             # Which of their own they mean: that tells nobody of a school that they may not know.
-            mine = [_existing(session, school) for school in own[:_MOST_CHOICES]]
-            raise Instead(_choose("Which of these do you mean?", mine, request))
+            mine = [existing(session, school) for school in own[:MOST_CHOICES]]
+            raise Instead(choose("Which of these do you mean?", mine, request))
         if not reaches_all(self.authority.access, request.standing, capability.matter) or found.certain:
             raise Instead(not_yours(request, session, capability.matter))
-        raise Instead(_which(found, words, request, session))
+        raise Instead(which(found, words, request, session))
 
 
 _NOTHING_GIVEN = SchoolView(0, "", "", "", "", "", None, None, None, "")
@@ -217,7 +224,7 @@ def _school_of_visit(request: Request, capability: Capability, session: Session,
         authority.access, request.standing, "visits", visit.school_id, visit.officer_id
     ):
         raise Instead(not_yours(request, session, capability.matter))
-    return _existing(session, visit.school_id)
+    return existing(session, visit.school_id)
 
 
 def _if_allowed(
@@ -228,55 +235,18 @@ def _if_allowed(
     return school
 
 
-def _existing(session: Session, school_id: int) -> SchoolView:
-    school = school_by_id(session, school_id)
-    if school is None:
-        raise Instead(say("That school has just been taken out of the record. Please ask again."))
-    return school
-
-
 def _own_school(request: Request, capability: Capability, session: Session) -> SchoolView | None:
     """The asker's only school; where there are several, the question back, or nothing where 'own' work is meant."""
     own = sorted(request.standing.own_schools)
     if len(own) == 1:
-        return _existing(session, own[0])
+        return existing(session, own[0])
     if capability.one_school == "own":
         return None
-    schools = [_existing(session, school) for school in own[:_MOST_CHOICES]]
+    schools = [existing(session, school) for school in own[:MOST_CHOICES]]
     if not schools:
         raise Instead(say("Which school do you mean? Please ask again with its name."))
-    more = "" if len(own) <= _MOST_CHOICES else " Or ask again with the school's name."
-    raise Instead(_choose(f"Which school do you mean?{more}", schools, request))
-
-
-def _which(found: Found, words: str, request: Request, session: Session) -> Reply:
-    offered = (found.matches or found.nearest)[:_MOST_CHOICES]
-    schools = [_existing(session, match.school.id) for match in offered]
-    if found.matches:
-        return _choose("Which of these do you mean?", schools, request)
-    if schools:
-        return _choose(f"I have no school called “{words}” on record. The nearest are these:", schools, request)
-    return say(f"I have no school called “{words}” on record, and none near it. Please check the name.")
-
-
-def _choose(question: str, schools: Collection[SchoolView], request: Request) -> Card:
-    kept = {name: value for name, value in request.action.values.items() if name not in ("school", "seed_code")}
-    choices = tuple(
-        Button(told_apart(school, schools), request.action.name, kept | {"seed_code": school.seed_code})
-        for school in schools
-    )
-    return Card(body=(Text(question),), choices=choices)
-
-
-def told_apart(school: SchoolView, among: Collection[SchoolView]) -> str:
-    """The school's name, with cluster and sector where another in `among` has the same."""
-    same = [other for other in among if other.name == school.name]
-    if len(same) < 2:
-        return school.name
-    parts = [part for part in (school.cluster, SECTORS.get(school.sector, school.sector)) if part]
-    if len({(other.cluster, other.sector) for other in same}) < len(same):
-        parts.append(school.seed_code)
-    return f"{school.name} ({', '.join(parts)})"
+    more = "" if len(own) <= MOST_CHOICES else " Or ask again with the school's name."
+    raise Instead(choose(f"Which school do you mean?{more}", schools, request))
 
 
 def _may_at_all(authority: Authority, person: Standing, matter: str) -> bool:

@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
-from functools import cache
 from typing import Any, Final
 
 from handlers.moments import Moment
@@ -245,32 +244,37 @@ _KINDS: Final[dict[str, type[Any]]] = {
     kind.__name__.lower(): kind
     for kind in (Text, Facts, Table, Link, Divider, Picture, Series, Chart, Download, Button, Card, Choice, Field, Form)
 }
+# The fields of each part of a card, with their defaults.
+_SHOWN: Final[dict[type[Any], tuple[tuple[str, Any], ...]]] = {
+    kind: tuple((item.name, item.default) for item in fields(kind) if not item.metadata.get("kept_back"))
+    for kind in _KINDS.values()
+}
 
 
-def to_data(value: Any, *, moments: bool = False) -> Any:
+def to_data(value: Any, *, kept: bool = False) -> Any:
     """A card, form or part of one as plain JSON data, each object tagged with its `type`.
 
-    Words that know their moment are plain words here; with `moments` they are tagged too.
+    Words that know their moment are plain words here. With `kept`, for `from_data`, they are tagged too, and what
+    stands at its default is left out.
     """
     kind = type(value)
     if kind is str or kind is bool or value is None:
         return value
-    if is_dataclass(kind):
+    shown = _SHOWN.get(kind)
+    if shown is not None:
         tagged: dict[str, Any] = {"type": kind.__name__.lower()}
-        tagged.update({name: to_data(getattr(value, name), moments=moments) for name in _shown(kind)})
+        for name, default in shown:
+            part = getattr(value, name)
+            if not kept or part != default:
+                tagged[name] = to_data(part, kept=kept)
         return tagged
     if isinstance(value, Mapping):
-        return {str(key): to_data(part, moments=moments) for key, part in value.items()}
+        return {str(key): to_data(part, kept=kept) for key, part in value.items()}
     if isinstance(value, tuple | list):
-        return [to_data(part, moments=moments) for part in value]
-    if moments and isinstance(value, Moment):
+        return [to_data(part, kept=kept) for part in value]
+    if kept and isinstance(value, Moment):
         return {"type": _MOMENT, "words": str(value), "at": value.at.isoformat(), "said": value.said}
     return value
-
-
-@cache
-def _shown(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(item.name for item in fields(kind) if not item.metadata.get("kept_back"))
 
 
 def from_data(data: Any) -> Any:
@@ -290,9 +294,12 @@ def _part(name: str, data: Any) -> Any:
     return data if name in ("values", "hidden") else from_data(data)
 
 
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def dumps(reply: Reply) -> str:
     """A card or form as one JSON string, for keeping."""
-    return json.dumps(to_data(reply, moments=True), ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(to_data(reply, kept=True))
 
 
 def loads(text: str) -> Reply:

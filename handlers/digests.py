@@ -28,7 +28,7 @@ from store.plan_lists import PlanView, open_plans
 from store.posts import holders, standing
 from store.practice import PracticeView, unshared_practices
 from store.schools import all_schools
-from store.tiers import tiers_on
+from store.tiers import tier_keys_on
 from store.visits import VisitView, unrecorded_visits, visits_between
 
 _NAMED: Final = 5
@@ -196,7 +196,7 @@ class DigestLines:
         return Line(" ".join(parts), "The month in figures", (button,), button)
 
     def _tiers(self) -> list[str]:
-        counted = Counter(now.tier for now in tiers_on(self.session, self.today).values())
+        counted = Counter(tier_keys_on(self.session, self.today).values())
         bands = sorted(self.authority.framework.tiers, key=lambda band: band.rank)
         named = [f"{counted[band.key]} {band.label.lower()}" for band in bands if counted[band.key]]
         return [f"Schools by tier: {say_list(named)}."] if named else []

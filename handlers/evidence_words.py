@@ -63,10 +63,11 @@ def _why_open(cell: Cell, authority: Authority) -> str:
 
 def _of_measure(cell: Cell, value: float, authority: Authority) -> str:
     criterion = cell.criterion
-    now = f"{say_figure(value, criterion.measure, authority)} in {cell.when}"
+    known = authority.measure(criterion.measure)
+    now = f"{shown(value, known.unit, known.decimals)} in {cell.when}"
     if cell.beside is None:
         return now
-    other = say_figure(cell.beside, criterion.measure, authority)
+    other = shown(cell.beside, known.unit, known.decimals)
     if criterion.worse_by is not None:
         return f"{now}, before it {other}"
     if criterion.behind_by is not None:

@@ -23,7 +23,7 @@ from handlers.plans import tiers_with_plan
 from handlers.request import Request
 from handlers.wording import SECTORS, count, say_day, say_list
 from store.schools import all_schools
-from store.tiers import tiers_on
+from store.tiers import tier_keys_on
 
 NOTICE = "Cairn has an answer for you."
 _GROUP_TITLES = {"cluster": "Cluster", "sector": "Sector", "officer": "Link officer"}
@@ -109,8 +109,8 @@ def _enhanced(support: Support, session: Session) -> list[str]:
 
 def _a_year_ago(support: Support, session: Session) -> int | None:
     """The same schools above the lightest tier a year before; None where the record does not reach back for most."""
-    then = tiers_on(session, months_later(support.day, -12))
-    known = [then[one.school.id].tier for one in support.schools if one.school.id in then]
+    then = tier_keys_on(session, months_later(support.day, -12))
+    known = [then[one.school.id] for one in support.schools if one.school.id in then]
     if 2 * len(known) < len(support.schools):
         return None
     keys = tiers_with_plan(support.authority)
@@ -184,7 +184,7 @@ def without_names(request: Request, session: Session, authority: Authority) -> C
     """
     day = local_day(request, authority)
     schools = all_schools(session)
-    held = Counter(tier.tier for tier in tiers_on(session, day).values())
+    held = Counter(tier_keys_on(session, day).values())
     bands = sorted(authority.framework.tiers, key=lambda band: band.rank)
     shown = hide_few({band.key: held[band.key] for band in bands})
     rows = tuple(_shown_row(band.label, shown[band.key], len(schools)) for band in bands)

@@ -18,7 +18,7 @@ from handlers.request import Request
 from handlers.tier_flows import histories, known, period
 from handlers.wording import say_list
 from store.schools import all_schools
-from store.tiers import tiers_on
+from store.tiers import tier_keys_on
 
 
 def support_file(request: Request, session: Session, authority: Authority) -> File:
@@ -83,7 +83,7 @@ def shares_file(request: Request, session: Session, authority: Authority) -> Fil
     """The whole authority by tier, without names and without numbers under five."""
     day = local_day(request, authority)
     whole = len(all_schools(session))
-    held = Counter(tier.tier for tier in tiers_on(session, day).values())
+    held = Counter(tier_keys_on(session, day).values())
     bands = sorted(authority.framework.tiers, key=lambda band: band.rank)
     shown = hide_few({band.key: held[band.key] for band in bands})
     rows = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 
 MODES = {"in_person": "in person", "online": "online", "hybrid": "hybrid"}
 STATUSES = {"proposed": "proposed", "agreed": "agreed", "done": "done", "cancelled": "cancelled"}
@@ -27,6 +28,8 @@ ROLE_NAMES = {
 }
 
 
+# Lists say the same few days again and again.
+@lru_cache(maxsize=4096)
 def say_day(day: date, today: date | None = None) -> str:
     """'Thu 3 December', with the year where it is not the year of `today` (or where none is given)."""
     year = "" if today is not None and day.year == today.year else f" {day.year}"

@@ -16,11 +16,15 @@ from sqlalchemy import CompoundSelect, Connection, Engine, Executable, Result, S
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
+from store.prepared import by_the_driver
+
 BUSY_TIMEOUT_MS = 10_000
 # As many as threads may want one at once: an entrance's workers, the senders, the ticks and the page.
 _CONNECTIONS = 60
-# Of each kind (to read, to write, to write durably), between their uses.
-_STAY_OPEN = 4
+_STAY_OPEN = 5
+# How the transactions of a connection begin.
+TRANSACTION = "cairn_transaction"
+_READING, _WRITING, DURABLE = "reading", "writing", "durable"
 
 
 class _Session(Session):
@@ -45,7 +49,7 @@ class _Session(Session):
         # What a select says of mapped classes stands there; the session itself goes by it.
         if more or not isinstance(statement, (Select, CompoundSelect)) or statement._propagate_attrs:  # noqa: SLF001
             return super().execute(statement, params, **more)
-        if self.autoflush and (self.new or self.dirty or self.deleted):
+        if self.autoflush and self.in_transaction():
             # What was only added so far is part of what is read, as it is on the session's own way.
             self.flush()
         return self.connection().execute(statement, params)
@@ -75,12 +79,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = open_engine(url)
-        self._writing = self.engine.execution_options(cairn_write=True)
-        self._durable = self.engine.execution_options(cairn_write=True, cairn_durable=True)
         self._turn = threading.Lock()
-        self._open: dict[Engine, deque[Connection]] = {
-            engine: deque() for engine in (self.engine, self._writing, self._durable)
-        }
+        self._open: deque[Connection] = deque()
 
     @property
     def is_sqlite(self) -> bool:
@@ -89,7 +89,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for reading: nothing is kept, no write lock is taken."""
-        with self._connection(self.engine) as connection, _session(connection, autoflush=False) as session:
+        with self._connection(_READING) as connection, _session(connection, autoflush=False) as session:
             yield session
 
     @contextmanager
@@ -99,27 +99,32 @@ class Database:
         `durable` waits for the disk, for whatever a person entered. Without it a power cut may lose the last moments
         (never the consistency): enough for the audit of reads and for delivery records, which reconcile.
         """
-        engine = self._durable if durable else self._writing
-        with self._in_turn(), self._connection(engine) as connection, _session(connection) as session:
+        how = DURABLE if durable else _WRITING
+        with self._in_turn(), self._connection(how) as connection, _session(connection) as session:
             yield session
             session.commit()
 
     @contextmanager
-    def _connection(self, engine: Engine) -> Iterator[Connection]:
-        """A connection, rolled back afterwards; on SQLite, where no server may drop it meanwhile, it stays open."""
-        waiting = self._open[engine]
+    def _connection(self, how: str) -> Iterator[Connection]:
+        """A connection whose transactions begin as `how` says, rolled back afterwards.
+
+        On SQLite, where no server may drop it meanwhile, it stays open: the one used last is the next, which has what
+        it has just written and read at hand.
+        """
         try:
-            connection = waiting.pop()
+            connection = self._open.pop()
         except IndexError:
-            connection = engine.connect()
+            connection = self.engine.connect()
         stays = False
         try:
+            connection.info[TRANSACTION] = how
             yield connection
             connection.rollback()
-            stays = self.is_sqlite and len(waiting) < _STAY_OPEN
+            stays = self.is_sqlite and len(self._open) < _STAY_OPEN
         finally:
+            connection.info[TRANSACTION] = _READING
             if stays:
-                waiting.append(connection)
+                self._open.append(connection)
             else:
                 connection.close()
 
@@ -138,9 +143,8 @@ class Database:
 
     def close(self) -> None:
         """Gives every connection back."""
-        for waiting in self._open.values():
-            while waiting:
-                waiting.pop().close()
+        while self._open:
+            self._open.pop().close()
         self.engine.dispose()
 
 
@@ -179,21 +183,23 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-def _begin_sqlite(connection: Any) -> None:
-    options = connection.get_execution_options()
-    if not options.get("cairn_write"):
-        # A deferred one: it takes no lock and cannot fail, so that it goes straight to the driver.
-        connection.connection.dbapi_connection.execute("BEGIN")
+def _how(connection: Connection) -> str:
+    return str(connection.get_execution_options().get(TRANSACTION) or connection.info.get(TRANSACTION, _READING))
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    how = _how(connection)
+    if how == _READING:
+        by_the_driver(connection, "BEGIN")
         return
-    wanted = "FULL" if options.get("cairn_durable") else "NORMAL"
+    wanted = "FULL" if how == DURABLE else "NORMAL"
     if connection.info.get("synchronous") != wanted:
         # The pragma cannot change inside a transaction.
         connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
         connection.info["synchronous"] = wanted
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    by_the_driver(connection, "BEGIN IMMEDIATE")
 
 
-def _begin_postgresql(connection: Any) -> None:
-    options = connection.get_execution_options()
-    if options.get("cairn_write") and not options.get("cairn_durable"):
+def _begin_postgresql(connection: Connection) -> None:
+    if _how(connection) == _WRITING:
         connection.exec_driver_sql("SET LOCAL synchronous_commit TO OFF")

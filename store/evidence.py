@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlmodel import Field, Index, Session, SQLModel, UniqueConstraint
 
 from framework.criteria import Grade, Reading
@@ -16,6 +16,7 @@ from framework.figures import in_order
 from store.columns import UtcDateTime, table_of
 from store.people import Person, Post
 from store.posts import held
+from store.prepared import Prepared
 
 
 class Indicator(SQLModel, table=True):
@@ -101,15 +102,15 @@ class _Query:
     def __init__(self, whole: Select[Any], school: Any) -> None:
         self._whole = whole
         self._some = whole.where(school.in_(bindparam("schools", expanding=True)))
-        self._one = whole.where(school == bindparam("school"))
+        self._one = Prepared(whole.where(school == bindparam("school")))
 
     def rows(self, session: Session, schools: Collection[int] | None, **values: object) -> Sequence[Any]:
         """Every row; None for `schools` means every school's."""
+        if schools is not None and len(schools) == 1:
+            return self._one.rows(session, {"school": next(iter(schools)), **values})
         run = session.connection().execute
         if schools is None:
             return run(self._whole, values).all()
-        if len(schools) == 1:
-            return run(self._one, {"school": next(iter(schools)), **values}).all()
         return run(self._some, {"schools": list(schools), **values}).all() if schools else ()
 
 
@@ -208,7 +209,9 @@ class Leadership:
 
 
 _HEADS = select(_posts.c.school_id, _posts.c.role, _posts.c.from_date).where(
-    _posts.c.role.in_(("headteacher", "acting_headteacher")), _posts.c.school_id.is_not(None), held(bindparam("day"))
+    or_(_posts.c.role == "headteacher", _posts.c.role == "acting_headteacher"),
+    _posts.c.school_id.is_not(None),
+    held(bindparam("day")),
 )
 
 

@@ -141,12 +141,10 @@ def standing(session: Session, person_id: int, day: date) -> Standing:
 def _linked_schools(session: Session, person_id: int, rows: Sequence[_Held], day: date) -> frozenset[int]:
     """Their own schools as link officer, and of those of whom they cover the part that the cover names."""
     covers = [row for row in rows if row.role == "link_officer" and row.covers_id]
+    if not covers:
+        return frozenset(school for _, school, _ in _LINKED_TO_ONE.rows(session, {"officer": person_id, "day": day}))
     officers = sorted({person_id, *(row.covers_id for row in covers if row.covers_id)})
-    linked = (
-        session.execute(_LINKED_TO_SEVERAL, {"officers": officers, "day": day}).all()
-        if covers
-        else _LINKED_TO_ONE.rows(session, {"officer": person_id, "day": day})
-    )
+    linked = session.execute(_LINKED_TO_SEVERAL, {"officers": officers, "day": day}).all()
     own = {school for officer, school, _ in linked if officer == person_id}
     lent = {
         school

@@ -7,7 +7,7 @@ are plain tuples of the same values. PostgreSQL goes SQLAlchemy's own way: there
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,7 +57,7 @@ class Prepared:
 
     def rows(self, session: Session, values: Mapping[str, Any] = _NONE) -> list[tuple[Any, ...]]:
         """What the statement gives, inside the session's transaction; raises what SQLAlchemy raises."""
-        if session.autoflush and (session.new or session.dirty or session.deleted):
+        if session.autoflush and session.in_transaction():
             # What was only added so far is part of what is read.
             session.flush()
         connection = session.connection()
@@ -82,11 +82,17 @@ class Prepared:
         in_sql = self._in_sql
         if in_sql is None:
             in_sql = self._in_sql = _in_sql(self._statement.compile(dialect=connection.dialect), connection.dialect)
-        driver: Any = connection.connection.dbapi_connection
-        try:
-            return in_sql.read(driver.execute(in_sql.words, in_sql.bound(values)).fetchall())
-        except sqlite3.Error as error:
-            raise DBAPIError.instance(in_sql.words, None, error, sqlite3.Error, hide_parameters=True) from error
+        return in_sql.read(by_the_driver(connection, in_sql.words, in_sql.bound(values)))
+
+
+def by_the_driver(connection: Connection, words: str, bound: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """The rows that SQLite's driver gives for `words` of SQL; raises what SQLAlchemy raises, without what was bound."""
+    driver: Any = connection.connection.dbapi_connection
+    try:
+        rows: list[tuple[Any, ...]] = driver.execute(words, bound).fetchall()
+    except sqlite3.Error as error:
+        raise DBAPIError.instance(words, None, error, sqlite3.Error, hide_parameters=True) from error
+    return rows
 
 
 def _in_sql(compiled: SQLCompiler, dialect: Dialect) -> _InSql:

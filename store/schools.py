@@ -75,7 +75,7 @@ _VIEW = select(
     schools.c.urban_rural,
     schools.c.postcode,
 ).select_from(schools.outerjoin(clusters, schools.c.cluster_id == clusters.c.id))
-_ALL = _VIEW.order_by(schools.c.name, schools.c.seed_code)
+_ALL = Prepared(_VIEW.order_by(schools.c.name, schools.c.seed_code))
 _BY_ID = Prepared(_VIEW.where(schools.c.id == bindparam("id")))
 _BY_CODE = Prepared(_VIEW.where(schools.c.seed_code == bindparam("code")))
 _CLUSTER_NAMES = select(clusters.c.id, clusters.c.name).order_by(clusters.c.name)
@@ -83,7 +83,7 @@ _CLUSTER_NAMES = select(clusters.c.id, clusters.c.name).order_by(clusters.c.name
 
 def all_schools(session: Session) -> tuple[SchoolView, ...]:
     """Every school of the authority, by name."""
-    return tuple(SchoolView(*row) for row in session.execute(_ALL))
+    return tuple(SchoolView(*row) for row in _ALL.rows(session))
 
 
 def school_by_id(session: Session, school_id: int) -> SchoolView | None:

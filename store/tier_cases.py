@@ -13,6 +13,7 @@ from sqlmodel import Field, Index, Session, SQLModel
 from framework.deciding import OPEN
 from store.columns import UtcDateTime, table_of
 from store.people import Person
+from store.prepared import Prepared
 from store.schools import School
 
 _ONE_OPEN = text("state IN ('asked', 'proposed', 'viewed', 'discussed')")
@@ -191,14 +192,14 @@ _ASKED = (
     .where(cases.c.asked_for == "support", cases.c.asked_at.is_not(None), cases.c.state != "answered")
     .group_by(cases.c.school_id)
 )
-_ASKED_ONE = _ASKED.where(cases.c.school_id == bindparam("school"))
+_ASKED_ONE = Prepared(_ASKED.where(cases.c.school_id == bindparam("school")))
 
 
 def asked_for_support(session: Session, school_id: int | None = None) -> dict[int, datetime]:
     """When the headteacher of each school (or of one) last asked for support; an answered request counts no more."""
-    run = session.connection().execute
-    rows = run(_ASKED) if school_id is None else run(_ASKED_ONE, {"school": school_id})
-    return {row[0]: row[1] for row in rows.all()}
+    if school_id is not None:
+        return dict(_ASKED_ONE.rows(session, {"school": school_id}))
+    return {row[0]: row[1] for row in session.connection().execute(_ASKED)}
 
 
 def open_case(session: Session, school_id: int, values: Mapping[str, Any], now: datetime, by: int | None) -> int:

@@ -105,12 +105,15 @@ _SINCE = (
     .correlate(decisions)
     .scalar_subquery()
 )
-_NOW = (
+_IS_LATEST = and_(decisions.c.school_id == _LATEST.c.school_id, decisions.c.from_date == _LATEST.c.since)
+_NOW = Prepared(
     select(decisions.c.school_id, decisions.c.tier, _SINCE, decisions.c.review_on, decisions.c.discussed_on)
-    .join(
-        _LATEST,
-        and_(decisions.c.school_id == _LATEST.c.school_id, decisions.c.from_date == _LATEST.c.since),
-    )
+    .join(_LATEST, _IS_LATEST)
+    .where(decisions.c.superseded_by_id.is_(None))
+)
+_KEYS = Prepared(
+    select(decisions.c.school_id, decisions.c.tier)
+    .join(_LATEST, _IS_LATEST)
     .where(decisions.c.superseded_by_id.is_(None))
 )
 
@@ -173,7 +176,7 @@ _DUE = (
         decisions.c.review_on,
         decisions.c.recorded_at,
     )
-    .join(_LATEST, and_(decisions.c.school_id == _LATEST.c.school_id, decisions.c.from_date == _LATEST.c.since))
+    .join(_LATEST, _IS_LATEST)
     .join(_schools, _schools.c.id == decisions.c.school_id)
     .where(decisions.c.superseded_by_id.is_(None))
 )
@@ -184,20 +187,25 @@ def decisions_due(session: Session, day: date) -> list[Due]:
     return [Due(*row) for row in session.execute(_DUE, {"day": day})]
 
 
-_ALL = _DECISION.order_by(decisions.c.school_id, decisions.c.from_date, decisions.c.id)
+_ALL = Prepared(_DECISION.order_by(decisions.c.school_id, decisions.c.from_date, decisions.c.id))
 
 
 def decisions_of_all(session: Session, day: date) -> dict[int, list[Decision]]:
     """Every decision in force on `day` or before, by school id, earliest first."""
     found: dict[int, list[Decision]] = {}
-    for row in session.execute(_ALL, {"day": day}):
+    for row in _ALL.rows(session, {"day": day}):
         found.setdefault(row[0], []).append(Decision(*row))
     return found
 
 
 def tiers_on(session: Session, day: date) -> dict[int, TierNow]:
     """The tier of every school that has one on `day`, by school id."""
-    return {row[0]: TierNow(*row[1:]) for row in session.execute(_NOW, {"day": day})}
+    return {row[0]: TierNow(*row[1:]) for row in _NOW.rows(session, {"day": day})}
+
+
+def tier_keys_on(session: Session, day: date) -> dict[int, str]:
+    """The key of the tier alone of every school that has one on `day`, by school id."""
+    return dict(_KEYS.rows(session, {"day": day}))
 
 
 _SPELLS = (

@@ -14,6 +14,7 @@ from handlers.request import Action
 
 PREFIX: Final = "cairn"
 _ROW: Final = 5
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # Longer values than a button can carry are kept in the record, under a key that the button carries instead.
 Keep = Callable[[str], str]
 
@@ -51,12 +52,12 @@ def button_of(button: Button, action_id: str, keep: Keep | None = None) -> Block
 
 def packed(action: Action, most: int, keep: Keep | None = None) -> str:
     """An action as one string of at most `most` characters. Raises TooLong where it does not fit."""
-    whole = json.dumps({"a": action.name, "v": dict(action.values)}, ensure_ascii=False, separators=(",", ":"))
+    whole = _JSON.encode({"a": action.name, "v": dict(action.values)})
     if len(whole) <= most:
         return whole
     if keep is None:
         raise TooLong(action.name)
-    return json.dumps({"kept": keep(whole)}, separators=(",", ":"))
+    return _JSON.encode({"kept": keep(whole)})
 
 
 def unpacked(text: str, kept: Callable[[str], str]) -> Action | None:

@@ -117,13 +117,14 @@ def fetched(action: Action) -> Download | None:
 def _grouped(blocks: Sequence[Block], foot: Sequence[Block]) -> Iterator[list[Block]]:
     """The blocks in groups of which each makes one message; the foot stands below the last."""
     group: list[Block] = []
+    used = 0
     for block in blocks:
-        if group and (
-            len(group) >= limits.BLOCKS_OF_A_PART or _length(group) + _length([block]) > limits.CHARACTERS_OF_A_PART
-        ):
+        length = _characters(block)
+        if group and (len(group) >= limits.BLOCKS_OF_A_PART or used + length > limits.CHARACTERS_OF_A_PART):
             yield [*group, _goes_on()]
-            group = []
+            group, used = [], 0
         group.append(block)
+        used += length
     room = limits.BLOCKS_OF_MESSAGE - len(group)
     if len(foot) <= room:
         yield [*group, *foot]
@@ -138,10 +139,6 @@ def _goes_on() -> Block:
         "type": "context",
         "elements": [{"type": "plain_text", "text": "… it goes on in the next message.", "emoji": False}],
     }
-
-
-def _length(blocks: Sequence[Block]) -> int:
-    return sum(_characters(block) for block in blocks)
 
 
 def _characters(part: Any) -> int:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Final
 
 from handlers.understanding.concepts import CONCEPTS, OURSELVES, SECTORS
@@ -122,7 +122,16 @@ def _spellings() -> Spellings:
 
 def read(words: str, vocabulary: Vocabulary) -> Reading:
     """What a sentence (its first 600 characters) speaks of."""
-    seen = words[:READ_AT_MOST]
+    return _reader(vocabulary)(words[:READ_AT_MOST])
+
+
+# The sentence before is read again with the next one of the same conversation.
+@lru_cache(maxsize=4)
+def _reader(vocabulary: Vocabulary) -> Callable[[str], Reading]:
+    return lru_cache(maxsize=256)(partial(_read, vocabulary))
+
+
+def _read(vocabulary: Vocabulary, seen: str) -> Reading:
     tokens, mended = _mended(tokens_of(seen), _own_words(vocabulary))
     texts = [token.text for token in tokens]
     people = people_in(tokens, vocabulary)

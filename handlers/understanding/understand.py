@@ -19,6 +19,7 @@ from handlers.understanding.follow_ups import (
     is_offer,
     refers_back,
 )
+from handlers.understanding.late import Late
 from handlers.understanding.mentioned import school_in
 from handlers.understanding.picking import picked_school
 from handlers.understanding.reading import Reading, read
@@ -119,7 +120,7 @@ def _all_of(reading: Reading, decision: Decision, vocabulary: Vocabulary, today:
     return Understood(
         decision.action,
         values,
-        entities_of(decision.action, reading, vocabulary, today),
+        Late(lambda: entities_of(decision.action, reading, vocabulary, today)),
         school,
         school_words,
         (),

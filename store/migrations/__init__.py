@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import inspect, text
 
-from store.database import Database
+from store.database import DURABLE, TRANSACTION, Database
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -51,7 +51,7 @@ def _upgrade(database: Database, found: str) -> None:
             "Please run that version, or restore a backup."
         )
     # One transaction for all steps, taken for writing from the start: two processes that start at once wait in turn.
-    with database.engine.execution_options(cairn_write=True, cairn_durable=True).begin() as connection:
+    with database.engine.execution_options(**{TRANSACTION: DURABLE}).begin() as connection:
         _one_at_a_time(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
