@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import Select, bindparam, column, insert, literal, select, table, update
+from sqlalchemy import Select, String, bindparam, cast, column, insert, literal, select, table, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from store.audit import AuditEntry, entries
@@ -121,3 +121,11 @@ def test_a_list_to_expand_is_refused_at_once(record: Database) -> None:
 def test_a_statement_over_a_table_that_is_gone_says_so(database: Database) -> None:
     with database.read() as session, pytest.raises(DBAPIError):
         Prepared(select(table("gone", column("id")).c.id)).rows(session)
+
+
+def test_a_moment_is_kept_as_sqlalchemy_keeps_one(filled: Database) -> None:
+    kept = select(cast(people.c.left_at, String)).where(people.c.email == "ailsa@example.org")
+    with filled.read() as session:
+        text = str(session.execute(kept).scalar())
+        assert session.execute(select(people.c.left_at).where(people.c.left_at == LEFT)).scalar() == LEFT
+    assert text.startswith("2026-03-28 23:30:00")
