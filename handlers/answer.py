@@ -32,7 +32,7 @@ from store.audit import put_on_record
 from store.clock import real_now
 from store.database import Database
 from store.homes import ADMINISTRATION, EVERYTHING, keep_home, mark_stale, school_topic
-from store.inbox import take_in
+from store.inbox import take_in, taken_in_at
 from store.outbox import put_answer
 
 Keep = Callable[[Session, Answered], None]
@@ -182,7 +182,9 @@ class Answers:
         request = answered.request
         with self.database.write(durable=capability is not None) as session:
             if request.event_id and not take_in(session, inbox_key(request), real_now()):
-                return replace(answered, reply=already_done(), repeated=True, place="here")
+                when = taken_in_at(session, inbox_key(request))
+                said = already_done(when.astimezone(self.authority.timezone) if when else None)
+                return replace(answered, reply=said, repeated=True, place="here")
             if request.who is not None and answered.action.name == "unknown":
                 answered = _greeted(answered, session)
             if capability is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from handlers.cards import Button, Card, say
 
 
@@ -18,9 +20,10 @@ def unknown() -> Card:
     )
 
 
-def already_done() -> Card:
-    """For a redelivery, or a form that was sent twice."""
-    return say("That has been taken in already; nothing was done twice.")
+def already_done(when: datetime | None = None) -> Card:
+    """For a redelivery, or a form that was sent twice; `when` it was done is on the local clock."""
+    at = f" at {when:%H:%M}" if when is not None else ""
+    return say(f"You have done that already{at}; nothing was done twice.")
 
 
 def went_wrong(reference: str) -> Card:

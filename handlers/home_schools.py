@@ -18,6 +18,7 @@ from handlers.home_words import MOST_BUTTONS, named, short, source
 from handlers.mentoring_access import may_know_pair
 from handlers.oversight_facts import Support, Supported, support_of
 from handlers.plan_facts import met_words, review_words
+from handlers.moments import Moment
 from handlers.practice_entries import open_button
 from handlers.request import Request
 from handlers.visits import visit_buttons
@@ -115,7 +116,7 @@ def _visit_table(
     today = local_day(request, authority)
     rows = tuple(
         (
-            say_when(visit.starts_at, authority.timezone, today),
+            Moment(say_when(visit.starts_at, authority.timezone, today), visit.starts_at),
             *([visit.school] if several else []),
             authority.visit_type(visit.visit_type).label,
             *([] if several else [visit.officer or "nobody is named"]),

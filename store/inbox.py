@@ -40,12 +40,13 @@ def _taking_in(dialect: str) -> Prepared:
     return Prepared(row.on_conflict_do_nothing().returning(inbox.c.key))
 
 
-_TAKEN = select(inbox.c.key).where(inbox.c.key == bindparam("key"))
+_RECEIVED = select(inbox.c.received_at).where(inbox.c.key == bindparam("key"))
 
 
-def was_taken_in(session: Session, key: str) -> bool:
-    """Whether this event was taken in before."""
-    return session.execute(_TAKEN, {"key": key}).first() is not None
+def taken_in_at(session: Session, key: str) -> datetime | None:
+    """When this event was taken in, aware UTC; None while it was not."""
+    row = session.execute(_RECEIVED, {"key": key}).first()
+    return row.received_at if row else None
 
 
 def forget_before(session: Session, moment: datetime) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final, TypeGuard
 
 from bot.slack import limits
 from bot.slack.buttons import Keep, rows_of
 from bot.slack.elements import Block, blocks_of, header, section
 from bot.slack.text import clipped, escape
-from handlers.cards import Button, Card, Download, Element, Facts, Form, Reply, Text
+from handlers.cards import Button, Card, Download, Element, Facts, Field, Form, Reply, Text
 from handlers.request import Action
+from handlers.wording import say_day
 
 # Pressing the button of a file is no action of the record: the file is made and sent to whoever pressed.
 FETCH: Final = "slack:file"
@@ -48,11 +50,7 @@ def in_words(part: Part) -> Part:
 
 def as_card(form: Form) -> Card:
     """A form where none can be filled in: what it asks, what is known already, and the button that opens it."""
-    known = tuple(
-        (item.label, next((c.label for c in item.choices if c.value == item.value), item.value))
-        for item in form.fields
-        if item.value and item.kind != "choices"
-    )
+    known = tuple((item.label, _known(item)) for item in form.fields if item.value and item.kind != "choices")
     values = {item.name: item.value for item in form.fields if item.value} | dict(form.hidden) | {"step": "form"}
     errors = tuple(Text(f"{item.label}: {item.error}") for item in form.fields if item.error)
     body: tuple[Element, ...] = (*form.body, *errors)
@@ -64,6 +62,16 @@ def as_card(form: Form) -> Card:
         buttons=(Button("Open the form", form.action, values, "primary"),),
         notice=form.notice,
     )
+
+
+def _known(item: Field) -> str:
+    """What stands in a field, as it is said rather than as it is sent."""
+    if item.kind == "date":
+        try:
+            return say_day(date.fromisoformat(item.value))
+        except ValueError:
+            return item.value
+    return next((choice.label for choice in item.choices if choice.value == item.value), item.value)
 
 
 def body_blocks(body: Sequence[Element], *, tables: bool) -> list[Block]:

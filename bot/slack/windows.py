@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from sqlmodel import Session
@@ -33,7 +34,7 @@ from handlers.cards import Form, Reply, say
 from handlers.filled_in import missing
 from handlers.request import Account, Action, Place
 from store.clock import real_now
-from store.inbox import take_in, was_taken_in
+from store.inbox import take_in, taken_in_at
 
 _LOG = logging.getLogger("cairn.slack")
 # Instead of an address: the answer is shown in the window itself.
@@ -42,7 +43,7 @@ _STALE: Final = "This form is too old to be sent. Please open it again; nothing 
 UNKNOWN: Final = "I do not know yet who you are here. Your authority's administrator can confirm your account."
 _NOTHING: Final = "There is nothing that I may show you here."
 _NOT_NOW: Final = "Slack does not tell me just now who you are. Nothing was done; please try again in a minute."
-_SENT: Final = "This form has been sent already, and nothing was done twice."
+_SENT: Final = "This form has been sent already{at}, and nothing was done twice."
 
 
 @dataclass(frozen=True)
@@ -145,8 +146,10 @@ class Windows:
         return self._send(account, marks, filled_in(view, marks))
 
     def _send(self, account: Account, marks: Marks, values: Mapping[str, str]) -> dict[str, Any]:
-        if self._was_sent(account, marks):
-            return _instead(view_of_card(say(_SENT, title="Sent already"), HERE))
+        sent = self._sent_at(account, marks)
+        if sent is not None:
+            at = f" at {sent.astimezone(self.desk.workspace.authority.timezone):%H:%M}"
+            return _instead(view_of_card(say(_SENT.format(at=at), title="Sent already"), HERE))
         kept = {name: value for name, value in marks.action.values.items() if name != "step"}
         action = Action(marks.action.name, {**kept, **values})
         request = self.desk.request(account, Place(), f"form:{marks.nonce}:{_digest(values)}", action)
@@ -172,9 +175,9 @@ class Windows:
         again = form.with_errors({**form_values(form), **values}, errors)
         return _instead(view_of(again, marks.where, self.desk.keep, marks.nonce))
 
-    def _was_sent(self, account: Account, marks: Marks) -> bool:
+    def _sent_at(self, account: Account, marks: Marks) -> datetime | None:
         with self.desk.database.read() as session:
-            return was_taken_in(session, _sent_key(account, marks))
+            return taken_in_at(session, _sent_key(account, marks))
 
 
 def form_values(form: Form) -> dict[str, str]:

@@ -24,6 +24,7 @@ def test_a_heads_home_shows_the_tier_with_its_reason_and_the_next_visits(house: 
     home = said(opened_home(house, HEAD))
     assert "Targeted" in home
     assert "Niamh O'Hanrahan" in home
+    assert "<!date^" in home, "each reads the time of a visit on their own clock"
 
 
 def test_each_role_has_a_home_of_its_own_and_a_guest_has_none(house: House):
