@@ -16,9 +16,9 @@ from handlers.asked import local_day
 from handlers.cards import Button, Card, Element, Table, Text
 from handlers.home_words import MOST_BUTTONS, named, short, source
 from handlers.mentoring_access import may_know_pair
+from handlers.moments import Moment
 from handlers.oversight_facts import Support, Supported, support_of
 from handlers.plan_facts import met_words, review_words
-from handlers.moments import Moment
 from handlers.practice_entries import open_button
 from handlers.request import Request
 from handlers.visits import visit_buttons
