@@ -155,6 +155,8 @@ class Names:
         if direct is not _NOTHING_GIVEN:
             return _if_allowed(direct, request, capability, session, self.authority)
         found, words = self._looked_up(wanted, request, capability, session)
+        if capability.one_school == "named":
+            return existing(session, found.matches[0].school.id) if found is not None and found.certain else None
         if found is not None and words:
             return self._chosen(found, words, request, capability, session)
         return _own_school(request, capability, session)

@@ -73,6 +73,8 @@ def _nothing(search: Search, session: Session, authority: Authority) -> Card:
     """That there is nothing, with the nearest themes under which there is something."""
     about = say_list([_label(key, authority) for key in search.themes])
     words = f"No strong practice on {about} is on record." if about else "I found no strong practice for that."
+    if search.school and not about:
+        words = f"{search.school.name} has shared no strong practice yet."
     near = themes_with_entries(session, authority, search.words, _NEAREST)
     offered = tuple(Button(_label(key, authority), "practice_search", {"theme": key}) for key in near)
     hint = "There is something on these:" if offered else "Nothing at all is shared yet."

@@ -19,9 +19,10 @@ from framework.numbers import number_in
 from framework.practice import Entry, Found, PracticeIndex, SchoolShape, Theme, ThemeIndex, qi_in
 from framework.practice_words import words_of
 from handlers.request import Request
+from handlers.understanding.names import fold
 from store.evidence import latest_shares
 from store.practice import PracticeView, practice_revision, public_practices
-from store.schools import names_revision, school_by_id
+from store.schools import SchoolView, names_revision, school_by_id
 
 _MOST_THEMES: Final = 3
 _NEARLY: Final = 0.5
@@ -34,6 +35,8 @@ _LIKE_OURS: Final = re.compile(
     r"|(?:our|my|same) size|schools? like (?:ours|mine|us))\b",
     re.IGNORECASE,
 )
+_FOR_IT: Final = re.compile(r"\b(?:for|helps?|suits?|useful (?:to|at))\b", re.IGNORECASE)
+_WORD_EDGE: Final = re.compile(r"^\W+|(?:['’]s)?\W*$")
 # What is said of any practice, and so of none in particular.
 _OF_ANY: Final = re.compile(
     r"\b(?:strong|good|best|effective|excellent|great|sector.leading|practices?|practise|examples?|case stud(?:y|ies)|"
@@ -54,10 +57,12 @@ class Search:
     sector: str = ""
     like_ours: bool = False
     start: int = 0
+    # The school whose practice is looked for, where the words name one.
+    school: SchoolView | None = None
 
     @property
     def is_for_anything(self) -> bool:
-        return not (self.words or self.themes or self.qi or self.stage or self.like_ours)
+        return not (self.words or self.themes or self.qi or self.stage or self.like_ours or self.school is not None)
 
     def values(self, start: int) -> dict[str, str]:
         """The same search from `start` on, as a button's values."""
@@ -68,6 +73,7 @@ class Search:
             "stage": self.stage,
             "sector": self.sector,
             "like": "ours" if self.like_ours else "",
+            "seed_code": self.school.seed_code if self.school is not None else "",
             "start": str(start) if start else "",
         }
         return {name: value for name, value in held.items() if value}
@@ -85,7 +91,9 @@ def search_of(request: Request, authority: Authority) -> Search:
     """What the words, or a button's values, ask for."""
     values = request.values
     typed = request.words or values.get("about", "")
-    words = _telling(typed)
+    # 'Something on reading for Drumskail' looks for what would help there, not for what was done there.
+    school = None if _FOR_IT.search(typed) else request.school
+    words = _telling(_without(school, typed))
     given = tuple(key for key in values.get("theme", "").split(";") if key)
     # A button names its themes; of a sentence the index knows better than the first phrase that was recognised.
     themes = given if not request.by_words else (themes_of(words, authority) or given)
@@ -97,7 +105,16 @@ def search_of(request: Request, authority: Authority) -> Search:
         sector=values.get("sector", ""),
         like_ours=bool(values.get("like") or _LIKE_OURS.search(typed)),
         start=number_in(values.get("start", "")),
+        school=school,
     )
+
+
+def _without(school: SchoolView | None, typed: str) -> str:
+    """The words without those of a school's name: they look for its practice, not for practice on them."""
+    if school is None:
+        return typed
+    named = {fold(part) for part in school.name.split()}
+    return " ".join(word for word in typed.split() if fold(_WORD_EDGE.sub("", word)) not in named)
 
 
 def _telling(typed: str) -> str:
@@ -179,12 +196,17 @@ def find(session: Session, authority: Authority, search: Search, like: SchoolSha
     if search.is_for_anything:
         newest = sorted(held.entries.values(), key=lambda one: (one.checked_on or one.changed_at.date(), one.id))
         return [Hit(practice, ()) for practice in reversed(newest) if _of_sector(practice, search.sector)]
+    if search.school and not (search.words or search.themes or search.qi or search.stage):
+        return [Hit(one, ()) for one in held.entries.values() if one.school_id == search.school.id]
     found = _found(held.index, search, like)
     if search.like_ours and like is not None:
         plain = {one.entry_id: one.score for one in _found(held.index, search, None)}
         # What the likeness adds to an entry's score says that its school is like the asker's.
         found = [one for one in found if one.score > plain.get(one.entry_id, 0.0)]
-    return [Hit(held.entries[one.entry_id], one.because) for one in found]
+    hits = [Hit(held.entries[one.entry_id], one.because) for one in found]
+    # What the school that was named has shared comes first; what others did on the same stays below it.
+    named = search.school.id if search.school is not None else None
+    return sorted(hits, key=lambda hit: hit.practice.school_id != named)
 
 
 def _found(index: PracticeIndex, search: Search, like: SchoolShape | None) -> Sequence[Found]:

@@ -26,7 +26,8 @@ class Capability:
     `show` answers or shows the form; `carry_out` changes the record once all of `needs` are given by a button or form
     (of names with a '|' between them, one).
     `matter` is what access is judged by ('' for what concerns the asker alone). `one_school` says that it is about one
-    school, which the dispatcher finds; 'own' that it falls back on the asker's own work where no school is named.
+    school, which the dispatcher finds; 'own' that it falls back on the asker's own work where no school is named;
+    'named' that it goes by a school only where one is clearly named, for what everybody may know of every school.
     `of_visit` says that it works on one visit, which then names the school.
     `leaves` names what an answer leaves in the record beside the audit, such as a search that found nothing.
     `is_switch` says that carrying it out twice leaves what once does, so that each press of its button may count.
@@ -207,7 +208,11 @@ HANDLERS: Final[dict[str, Capability]] = {
         "mentoring_changes:ending_form", "mentoring_changes:end", ("pair", "reason"), matter="mentoring"
     ),
     "practice_search": Capability(
-        "practice:practice_search", matter="practice", private=False, leaves="practice_unanswered:keep"
+        "practice:practice_search",
+        matter="practice",
+        one_school="named",
+        private=False,
+        leaves="practice_unanswered:keep",
     ),
     "show_practice": Capability("practice:show_practice", matter="practice"),
     "practice_contact": Capability(

@@ -85,6 +85,46 @@ def test_practice_of_schools_like_ours_leaves_the_others_out(asking: Asking):
     assert "I do not know which school is yours" in unknown
 
 
+ARDSHEAL = "Ardsheal Primary School"
+
+
+def test_practice_of_a_school_is_found_by_its_name(asking: Asking):
+    put(asking, "Counting in the garden", school=ARDSHEAL)
+    put(asking, "Numbers by the sea")
+    for words in ("any good practice from Ardsheal?", "practice at ardsheal ps"):
+        answer = shown(asking.ask("far@a.example", words))
+        assert ("Counting in the garden" in answer, "Numbers by the sea" in answer) == (True, False), words
+
+
+def test_on_a_theme_the_named_schools_practice_comes_first_and_that_of_others_below(asking: Asking):
+    put(asking, "Numbers by the sea")
+    put(asking, "Counting in the garden", school=ARDSHEAL)
+    answer = shown(asking.ask("far@a.example", "what has Ardsheal shared on numeracy?"))
+    assert 0 <= answer.index("Counting in the garden") < answer.index("Numbers by the sea")
+
+
+def test_a_school_that_shared_nothing_is_named_so(asking: Asking):
+    put(asking, "Numbers by the sea")
+    answered = asking.ask("far@a.example", "any practice from Ardsheal?")
+    assert f"{ARDSHEAL} has shared no strong practice yet." in shown(answered)
+
+
+def test_practice_for_a_school_is_looked_for_everywhere(asking: Asking):
+    put(asking, "Numbers by the sea")
+    assert "Numbers by the sea" in shown(asking.ask("officer@a.example", "good practice on numeracy for Ardsheal"))
+
+
+def test_more_of_a_schools_practice_stays_with_that_school(asking: Asking):
+    for number in range(7):
+        put(asking, f"Trail {number}", school=ARDSHEAL)
+        put(asking, f"Path {number}")
+    first = asking.ask("far@a.example", "practice from Ardsheal").reply
+    assert isinstance(first, Card)
+    second = shown(asking.do("far@a.example", first.buttons[-1].action, **first.buttons[-1].values))
+    assert "Path" not in first.plain() + second
+    assert "Trail 6" in first.plain() + second
+
+
 def test_an_entry_for_another_stage_comes_last_and_says_so(asking: Asking):
     put(asking, "For the wee ones", stage="P1")
     put(asking, "For the big ones", stage="S3")
