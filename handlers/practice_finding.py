@@ -19,7 +19,8 @@ from framework.numbers import number_in
 from framework.practice import Entry, Found, PracticeIndex, SchoolShape, Theme, ThemeIndex, qi_in
 from framework.practice_words import words_of
 from handlers.request import Request
-from handlers.understanding.names import fold
+from handlers.understanding.names import KINDS
+from handlers.understanding.names import words_of as name_words
 from store.evidence import latest_shares
 from store.practice import PracticeView, practice_revision, public_practices
 from store.schools import SchoolView, names_revision, school_by_id
@@ -36,7 +37,6 @@ _LIKE_OURS: Final = re.compile(
     re.IGNORECASE,
 )
 _FOR_IT: Final = re.compile(r"\b(?:for|helps?|suits?|useful (?:to|at))\b", re.IGNORECASE)
-_WORD_EDGE: Final = re.compile(r"^\W+|(?:['’]s)?\W*$")
 # What is said of any practice, and so of none in particular.
 _OF_ANY: Final = re.compile(
     r"\b(?:strong|good|best|effective|excellent|great|sector.leading|practices?|practise|examples?|case stud(?:y|ies)|"
@@ -113,8 +113,11 @@ def _without(school: SchoolView | None, typed: str) -> str:
     """The words without those of a school's name: they look for its practice, not for practice on them."""
     if school is None:
         return typed
-    named = {fold(part) for part in school.name.split()}
-    return " ".join(word for word in typed.split() if fold(_WORD_EDGE.sub("", word)) not in named)
+    named = KINDS | {word.text for word in name_words(school.name)}
+    said = [word for word in name_words(typed) if word.text.removesuffix("s") in named or word.text in named]
+    for word in reversed(said):
+        typed = f"{typed[: word.start]} {typed[word.end :]}"
+    return typed
 
 
 def _telling(typed: str) -> str:
@@ -196,17 +199,25 @@ def find(session: Session, authority: Authority, search: Search, like: SchoolSha
     if search.is_for_anything:
         newest = sorted(held.entries.values(), key=lambda one: (one.checked_on or one.changed_at.date(), one.id))
         return [Hit(practice, ()) for practice in reversed(newest) if _of_sector(practice, search.sector)]
-    if search.school and not (search.words or search.themes or search.qi or search.stage):
-        return [Hit(one, ()) for one in held.entries.values() if one.school_id == search.school.id]
+    if search.school is None:
+        return _ranked(held, search, like)
+    shared = [Hit(one, ()) for one in held.entries.values() if one.school_id == search.school.id]
+    if search.themes or search.qi or search.stage or search.like_ours:
+        # What the school that was named has shared comes first; what others did on the same stays below it.
+        named = search.school.id
+        return sorted(_ranked(held, search, like), key=lambda hit: hit.practice.school_id != named)
+    # Words without a theme look for one of its entries; a nickname that is left of its name hides none of them.
+    fitting = [hit for hit in _ranked(held, search, like) if hit.practice.school_id == search.school.id]
+    return (fitting if search.words else []) or shared
+
+
+def _ranked(held: Directory, search: Search, like: SchoolShape | None) -> list[Hit]:
     found = _found(held.index, search, like)
     if search.like_ours and like is not None:
         plain = {one.entry_id: one.score for one in _found(held.index, search, None)}
         # What the likeness adds to an entry's score says that its school is like the asker's.
         found = [one for one in found if one.score > plain.get(one.entry_id, 0.0)]
-    hits = [Hit(held.entries[one.entry_id], one.because) for one in found]
-    # What the school that was named has shared comes first; what others did on the same stays below it.
-    named = search.school.id if search.school is not None else None
-    return sorted(hits, key=lambda hit: hit.practice.school_id != named)
+    return [Hit(held.entries[one.entry_id], one.because) for one in found]
 
 
 def _found(index: PracticeIndex, search: Search, like: SchoolShape | None) -> Sequence[Found]:

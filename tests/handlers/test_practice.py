@@ -91,7 +91,7 @@ ARDSHEAL = "Ardsheal Primary School"
 def test_practice_of_a_school_is_found_by_its_name(asking: Asking):
     put(asking, "Counting in the garden", school=ARDSHEAL)
     put(asking, "Numbers by the sea")
-    for words in ("any good practice from Ardsheal?", "practice at ardsheal ps"):
+    for words in ("any good practice from Ardsheal?", "practice at ardsheal ps", "Ardsheal's good practice"):
         answer = shown(asking.ask("far@a.example", words))
         assert ("Counting in the garden" in answer, "Numbers by the sea" in answer) == (True, False), words
 
