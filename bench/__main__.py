@@ -19,7 +19,7 @@ MEASUREMENTS = (
     "due_work",
     "idle_tick",
     "start_up",
-    "names",
+    "understanding",
     "pairing",
     "practice",
     "slack",

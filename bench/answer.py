@@ -12,7 +12,7 @@ from typing import Final
 
 from bench.plain import Plain
 from bench.record import NOW, Record, authority, make_record, officer_email, school_names
-from bench.rounds import Times, interleaved, timed
+from bench.rounds import interleaved, timed
 from bench.table import Compared
 from handlers.answer import Answers
 from handlers.request import Account, Place, Request
@@ -23,14 +23,6 @@ from store.database import Database
 # The most that an answer may take of its floor, by the number of schools (performance goals, ours).
 SIZES: Final = {60: 10.0, 400: 10.0, 2_450: 15.0}
 ROUNDS: Final = 300
-_MOST_OF_A_SENTENCE: Final = 0.002
-_SENTENCES: Final = (
-    "what tier is {} on?",
-    "move the visit to {} from the 26th to the 10th Dec same time",
-    "any schools like ours that have cracked writing in first level",
-    "whens my next vist at {}",
-    "cancel {} tomorrow, the boiler has burst",
-)
 _STRIDE: Final = 7
 
 
@@ -48,28 +40,12 @@ def _of_size(record: Record, most: float) -> list[Compared]:
     }
     times = interleaved(sides, ROUNDS, warm_up=20)
     what = f"{record.schools:,} schools"
-    sentences = _sentences(database, record, what)
     database.close()
     whole, floor = times["answer"], times["floor"]
     return [
         Compared(f"a whole answer, {what}", whole, floor, "the same rows and audit in SQL", at_most=most, tail=True),
         Compared(f"of which understanding, {what}", times["understanding"], whole, "the whole answer", tail=True),
-        *sentences,
     ]
-
-
-def _sentences(database: Database, record: Record, what: str) -> list[Compared]:
-    """Sentences of several sorts, beside the time that a whole one may take."""
-    names, day = school_names(record.schools), NOW.date()
-    with database.read() as session:
-        vocabulary = build_vocabulary(session, authority(), day)
-
-    def understanding(at: int) -> object:
-        words = _SENTENCES[at % len(_SENTENCES)].format(names[_asked_about(record, at) - 1])
-        return understand(words, vocabulary, day)
-
-    taken = interleaved({"cairn": timed(understanding)}, ROUNDS, warm_up=20)["cairn"]
-    return [Compared(f"a whole sentence, {what}", taken, Times((_MOST_OF_A_SENTENCE,) * 2), "allowed", at_most=1.0)]
 
 
 def _asked_about(record: Record, at: int) -> int:

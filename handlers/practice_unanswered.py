@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -24,6 +25,24 @@ from store.schools import clusters, schools
 
 _LISTED: Final = 30
 _LONGEST: Final = 120
+_BEFORE_SOMEBODY: Final = frozenset({"for", "at", "with", "by", "from"})
+_BEFORE_A_MATTER: Final = frozenset(
+    {
+        "",
+        "practice",
+        "practices",
+        "anything",
+        "something",
+        "ideas",
+        "examples",
+        "example",
+        "work",
+        "more",
+        "know",
+        "learn",
+    }
+)
+_JOINING: Final = frozenset({"and", "or", "the", "a", "my", "our"})
 _WORD: Final = re.compile(r"[^\s@]*@\S*|[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -42,13 +61,26 @@ def keep(request: Request, session: Session, authority: Authority) -> None:
 def without_names(words: str, session: Session, authority: Authority) -> str:
     """The words in small letters, at most 120 characters, without whatever may name a person, a school or a place.
 
-    Left out: e-mail addresses and long numbers; names of the record; what is written with a capital and is neither an
-    ordinary word nor one of the themes' words.
+    Left out: e-mail addresses and long numbers; names of the record; what is neither an ordinary word nor one of the
+    themes' words and is written with a capital, or stands where somebody is named: after 'for', 'at', 'with'.
     """
     named, known = _names(session), _words_of_themes(authority.themes)
-    kept = [part.lower() for part in _WORD.findall(words) if not _may_name(part, named, known)]
+    kept = [part.lower() for part in _not_led_to(_WORD.findall(words), known) if not _may_name(part, named, known)]
     text = " ".join(kept)
     return text if len(text) <= _LONGEST else text[:_LONGEST].rpartition(" ")[0]
+
+
+def _not_led_to(parts: Sequence[str], known: frozenset[str]) -> Iterator[str]:
+    """The words but those unknown ones that 'for' or 'at' leads to: 'for aaliyah khan', 'at ardsheal'."""
+    led, before = False, ""
+    for part in parts:
+        plain = fold(part)
+        unknown = plain not in known and not is_ordinary(plain)
+        leads = plain in _BEFORE_SOMEBODY or (plain == "about" and before not in _BEFORE_A_MATTER)
+        led = leads or (led and (unknown or plain in _JOINING))
+        if not (led and unknown and not leads):
+            yield part
+        before = plain
 
 
 def _may_name(part: str, named: frozenset[str], known: frozenset[str]) -> bool:

@@ -330,6 +330,7 @@ CONCEPTS: Final[dict[str, str]] = {
         "we have met; we met; have met my mentor; have met my mentee; met my mentor; met my mentee; "
         "met with my mentor; met my buddy; we did meet; met each other; we have now met; we finally met; weve met"
     ),
+    "of pairs": "pairs; any pair; each pair; every pair; which of them; which ones; how many",
     "not met": (
         "we havent met; we have not met; we have yet to meet; not met yet; havent met yet; havent met my mentor; "
         "havent met my mentee; not met my mentor; not met my mentee; we didnt meet; havent managed to meet; "

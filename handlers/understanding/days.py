@@ -25,6 +25,7 @@ from handlers.understanding.numbers import (
 from handlers.understanding.patterns import Pattern
 
 _ORDINAL: Final = r"(?:st|nd|rd|th)"
+_FAR_FOR_A_BARE_DAY: Final = timedelta(days=62)
 _Reader = Callable[[re.Match[str], date, bool], date | None]
 
 
@@ -56,7 +57,13 @@ def find_dates(words: str, today: date, past: bool | None = None) -> tuple[SaidD
         for match in pattern.finditer(text):
             if not any(match.start() < other.end and other.start < match.end() for other in said):
                 said.extend(_said(match, read, today, behind))
-    return tuple(sorted(_in_one_month(said, text, today), key=lambda one: one.start))
+    return _as_corrected(tuple(sorted(_in_one_month(said, text, today), key=lambda one: one.start)), text)
+
+
+def _as_corrected(said: tuple[SaidDay, ...], text: str) -> tuple[SaidDay, ...]:
+    """'Yesterday, no wait, Thursday': only the day put right counts."""
+    again = None if len(said) < 2 else _TAKEN_BACK.search(text, said[0].end)
+    return tuple(one for one in said if one.start >= again.end()) or said if again else said
 
 
 def _in_one_month(said: list[SaidDay], text: str, today: date) -> list[SaidDay]:
@@ -64,12 +71,14 @@ def _in_one_month(said: list[SaidDay], text: str, today: date) -> list[SaidDay]:
     dated = [one for one in said if _NAMES_A_MONTH.search(text[one.start : one.end])]
     if len(dated) != 1 or len(said) < 2:
         return said
-    month = dated[0].day
-    return [one if one in dated else _of_month(one, text, month, today) for one in said]
+    return [one if one in dated else _of_month(one, text, dated[0], today) for one in said]
 
 
-def _of_month(one: SaidDay, text: str, month: date, today: date) -> SaidDay:
-    bare = _BARE_DAY.search(text[one.start : one.end])
+def _of_month(one: SaidDay, text: str, dated: SaidDay, today: date) -> SaidDay:
+    bare, month = _BARE_DAY.search(text[one.start : one.end]), dated.day
+    if bare and one.start < dated.start and int(bare["d"]) > month.day and today <= one.day <= month:
+        # 'The visit on the 30th has to go to 11 December'.
+        return one
     there = day_of(month.year, month.month, int(bare["d"])) if bare else None
     return one if there is None or there < min(today, month) else SaidDay(there, one.start, one.end)
 
@@ -140,7 +149,10 @@ def _weekday_and_day(match: re.Match[str], today: date, behind: bool) -> date:
     step = -1 if behind else 1
     first = nth_of_month(int(match["d"]), today, behind)
     months = [first + relativedelta(months=step * ahead, day=first.day) for ahead in range(12)]
-    return next((day for day in months if day.weekday() == wanted and day.day == first.day), first)
+    found = next((day for day in months if day.weekday() == wanted and day.day == first.day), first)
+    last = nth_of_month(int(match["d"]), today, True)
+    # 'Held on Monday 16th': the one just gone, rather than one far away.
+    return last if last.weekday() == wanted and found - today > _FAR_FOR_A_BARE_DAY else found
 
 
 def _day_of_month(match: re.Match[str], today: date, behind: bool) -> date:
@@ -203,10 +215,13 @@ _NOT_COUNTED: Final = (
     r"(?!\s*(?:year|visit|time|week|most|highest|lowest|percentile|grade|century|school|meeting|term))"
 )
 _MAY_IS_A_VERB: Final = r"(?!\s+(?:be|have|need|not|want|also|well|come|get|require)\b)"
-_SHORT_DAY: Final = r"(?:mon|tues?|weds|thu|thurs?|fri)"
+_SHORT_DAY: Final = r"(?:mon|tues?|weds?|thu|thurs?|fri)"
 _LONG_DAY: Final = r"(?:monday|tuesday|wednesday|wensday|thursday|friday|saturday|sunday)"
 _TOMORROW: Final = r"(?:tomm?orr?ow|tmrw|2moro)"
 
+_TAKEN_BACK: Final = re.compile(
+    r"\b(?:no,? wait|wait,? no|no,? sorry|sorry,? (?:no|i mean)|i mean|scratch that|correction)\b"
+)
 _NAMES_A_MONTH: Final = re.compile(rf"\b{MONTH}\b|\d\s*[/.-]\s*\d")
 _BARE_DAY: Final = re.compile(
     rf"^(?:(?:the|on|by|for|to|from|until|till|before|after|since)\s+)*(?P<d>\d{{1,2}}){_ORDINAL}$"

@@ -146,8 +146,11 @@ EVIDENCE: Final[dict[str, str]] = {
         "2.5 mentor + new head + my; 2 want + new head; 2 mentor + want + my but many"
     ),
     "decline_pair": "9 turns down + mentor; 9 turns down + pair; -3 turns down + calling",
-    "pair_met": "9 have met but calling, aims, note, name, date, not met; 9 not met but calling, aims, note, name",
-    "pair_fit": "9 fit but topic, aims, tiering, calling, note, name",
+    "pair_met": (
+        "9 have met but calling, aims, note, name, date, not met, of pairs; "
+        "9 not met but calling, aims, note, name, of pairs"
+    ),
+    "pair_fit": "9 fit but topic, aims, tiering, calling, note, name, of pairs",
     "end_pair": "12 ends pair but practice, aims",
     "my_mentees": ("4.5 mentor + mentees but want, lacks, room, training; 2 mentees + who; 1 mentees + somebody"),
     "free_mentors": ("5 mentor + room but lacks, my; 2 mentor + room + asked who; 1 mentor + room + many"),

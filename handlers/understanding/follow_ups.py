@@ -53,6 +53,13 @@ _ANOTHER_CUT: Final = re.compile(
     r"(?: please| like that| too| as well)?\W*$)",
     re.IGNORECASE,
 )
+# 'And the high school?', 'no, the primary': another school of the same name.
+_A_KIND: Final = re.compile(
+    r"^\W*(?:(?:and|but|no+|naw|nope|sorry|oops|ok|what about|how about|whit aboot)\W+)*(?:(?:for|at|of|is|in)\s+)?"
+    r"the\s+(?:primary|academy|high|secondary|nursery|infant|grammar|elc|gaelic|special)(?:\s+(?:school|one|class|unit))?"
+    r"(?:\W+(?:please|pls|i mean[t]?|sorry|then|too|instead))?\W*$",
+    re.IGNORECASE,
+)
 _CHOICE: Final = re.compile(
     r"^\W*(?:no[, ]+)?(?:yes[, ]+)?(?:the )?(?P<which>first|1st|second|2nd|third|3rd|last|other|1|2|3)"
     r"(?: one| school| of (?:them|those|these))?(?: please| thanks| pls)?\W*$",
@@ -107,6 +114,11 @@ def choice_in(words: str) -> str:
 def is_another_cut(words: str) -> bool:
     """Whether a sentence only asks for another part of what was just asked: 'the secondary one', 'only primaries'."""
     return bool(_ANOTHER_CUT.match(words))
+
+
+def names_a_kind_alone(words: str) -> bool:
+    """Whether a sentence names only a type of school: 'and the high school?', 'no, the academy'."""
+    return bool(_A_KIND.match(words))
 
 
 def corrects(words: str) -> bool:

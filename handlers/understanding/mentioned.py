@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from handlers.understanding.names import KINDS
+from handlers.understanding.names import KINDS, fold
 from handlers.understanding.ordinary import LEADS_IN, is_ordinary
 from handlers.understanding.reading import KNOWN_WORDS, Reading
-from handlers.understanding.schools import Found
+from handlers.understanding.schools import Found, SchoolIndex
 from handlers.understanding.vocabulary import Vocabulary
 
 _POSSESSIVE: Final = re.compile(r"['’‘`´ʼ]s?$")
@@ -17,13 +17,21 @@ _POSSESSIVE: Final = re.compile(r"['’‘`´ʼ]s?$")
 
 def school_in(reading: Reading, vocabulary: Vocabulary) -> tuple[Found | None, str]:
     """What the words name and how it was typed: (None, '') when no school is named."""
-    found = vocabulary.schools.find(_without_other_names(reading, vocabulary.schools.whole_names(reading.words)))
+    found = vocabulary.schools.find(_without_other_names(reading, vocabulary.schools))
     if not found.matches and reading.mended:
         # A slip that looked like a word of the trade may be a school of that name after all.
         again = vocabulary.schools.find(reading.words)
         found = again if again.certain else found
+    found = _in_the_cluster_named(found, reading)
     typed = _POSSESSIVE.sub("", _own(reading) or found.mention)
     return (found, typed) if typed else (None, "")
+
+
+def _in_the_cluster_named(found: Found, reading: Reading) -> Found:
+    """'St Donnan's here in Kilbrannan': of several that fit, the one in the cluster that the sentence names."""
+    clusters = {hit.key for hit in reading.clusters}
+    there = [match for match in found.matches if match.school.cluster in clusters]
+    return replace(found, matches=(there[0],), certain=True) if found.must_ask and len(there) == 1 else found
 
 
 def _own(reading: Reading) -> str:
@@ -37,22 +45,31 @@ def _own(reading: Reading) -> str:
     return reading.words[tokens[0].start : tokens[-1].end] if shaped else ""
 
 
-def _without_other_names(reading: Reading, whole: Sequence[tuple[int, int]]) -> str:
+def _without_other_names(reading: Reading, schools: SchoolIndex) -> str:
     """The sentence with people, clusters, themes and mended slips blanked out but in whole names, every place kept."""
+    whole = schools.whole_names(reading.words)
     hits = (*reading.people, *reading.clusters, *reading.themes, *reading.tiers)
     other = {at for hit in hits for at in range(hit.first, hit.last)}
-    meant = {meant for _, meant in reading.mended}
     named = set(range(*reading.name)) if reading.name else set()
     words = reading.words
     for at, token in enumerate(reading.tokens):
         if any(first <= token.start < last for first, last in whole):
             continue
-        trade = (
-            token.text in KNOWN_WORDS
-            and not is_ordinary(token.text)
-            and token.text not in KINDS
-            and token.text not in ("st", "saint")
-        )
-        if at in other or (at not in named and (token.text in meant or trade)):
+        if at in other or (at not in named and _is_no_name(reading, at, schools)):
             words = words[: token.start] + " " * (token.end - token.start) + words[token.end :]
     return words
+
+
+def _is_no_name(reading: Reading, at: int, schools: SchoolIndex) -> bool:
+    """Whether a word outside the likely name is a mended slip, a word of the trade, or Scots for an ordinary word."""
+    token = reading.tokens[at]
+    if any(token.text == meant for _, meant in reading.mended):
+        return True
+    if is_ordinary(token.text):
+        typed = fold(reading.words[token.start : token.end])
+        return token.text != typed and not token.capital and not schools.knows(typed)
+    if token.text not in KNOWN_WORDS or token.text in KINDS or token.text in ("st", "saint"):
+        return False
+    # 'Port Ronsaig': 'port' is a word of the trade, and begins a name all the same.
+    begins = token.capital and reading.name is not None and at + 1 == reading.name[0]
+    return not (begins and schools.knows(token.text))

@@ -159,12 +159,15 @@ def _runs(pieces: Sequence[Piece], neighbours: frozenset[tuple[str, str]]) -> It
 
 
 def _cut(run: list[Piece], text: str) -> Iterator[list[Piece]]:
-    """The run, ended before an unknown word that follows a possessive, a type word or a sign between words."""
+    """The run, ended at a full stop, and before an unknown word after a possessive, a type word or a sign."""
     start = 0
     for at in range(1, len(run)):
         before, piece = run[at - 1], run[at]
+        between = text[before.word.end : piece.word.start]
+        stopped = between.startswith(". ") and len(before.word.text) >= _SHORTEST_PART and before.sort != KIND
         stranger = piece.sort == UNKNOWN and not piece.word.capital
-        if stranger and (before.sort == KIND or _ENDS_A_NAME.search(text[before.word.end - 2 : piece.word.start])):
+        ended = before.sort == KIND or bool(_ENDS_A_NAME.search(text[before.word.end - 2 : piece.word.start]))
+        if stopped or (stranger and ended):
             yield run[start:at]
             start = at
     yield run[start:]
@@ -185,7 +188,7 @@ def _joins_names(pieces: Sequence[Piece], at: int, neighbours: frozenset[tuple[s
         return True
     if before.sort != KIND and joint in _INSIDE_NAMES:
         return follower.sort in (NAME, UNKNOWN, SAINTLY) and not is_ordinary(before.word.text)
-    return follower.sort == SAINTLY or (follower.sort == NAME and not follower.weak)
+    return follower.sort == SAINTLY or (follower.sort == NAME and (not follower.weak or follower.telling))
 
 
 def _trimmed(run: list[Piece]) -> list[Piece]:

@@ -39,7 +39,7 @@ _SINGLE: Final[dict[str, str]] = {
     "elcc": "nursery", "schs": "schools",
     "elc": "nursery", "catholic": "rc", "bunsgoil": "primary", "ardsgoil": "high", "sgoil": "school",
     "ghaidhlig": "gaelic", "gaidhlig": "gaelic", "asn": "special", "rd": "road", "mt": "mount", "ave": "avenue",
-    "center": "centre",
+    "center": "centre", "brig": "bridge",
 }  # fmt: skip
 _PAIRS: Final[dict[tuple[str, str], str]] = {
     ("r", "c"): "rc", ("roman", "catholic"): "rc", ("p", "s"): "primary", ("h", "s"): "high",
@@ -56,12 +56,16 @@ _SECTOR_LEVELS: Final[dict[str, frozenset[str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word in its plain spelling, and where it stands in what was typed. `capital`: typed with a capital."""
+    """One word in its plain spelling, and where it stands in what was typed.
+
+    `capital`: typed with a capital. `possessive`: typed with 's at its end.
+    """
 
     text: str
     start: int
     end: int
     capital: bool = False
+    possessive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +108,9 @@ def _plain_words(text: str) -> Iterator[Word]:
         typed = _CONTRACTED.sub("", found.group())
         folded = "and" if typed == "&" else fold(typed)
         # 'Lochalder Acad's plan': the short form of a type word may carry an s.
-        short = _SINGLE.get(folded) or (_SINGLE.get(folded[:-1]) if typed.endswith(("'s", "’s")) else None)
-        yield Word(short or folded, found.start(), found.end(), typed[0].isupper())
+        possessive = typed.endswith(("'s", "’s"))
+        short = _SINGLE.get(folded) or (_SINGLE.get(folded[:-1]) if possessive else None)
+        yield Word(short or folded, found.start(), found.end(), typed[0].isupper(), possessive)
 
 
 def _blank(entity: re.Match[str]) -> str:

@@ -50,9 +50,11 @@ _OF_A_MONTH: Final = re.compile(
 )
 _SHORT: Final = {
     "afore": "before", "efter": "after", "tween": "between", "atween": "between", "noo": "now", "wk": "week",
-    "wks": "weeks", "mth": "month", "aboot": "about", "til": "till", "mornin": "morning",
+    "wks": "weeks", "mth": "month", "aboot": "about", "til": "till", "mornin": "morning", "tae": "to", "frae": "from",
+    "fae": "from", "oan": "on", "neist": "next", "nxt": "next", "hauf": "half", "wis": "was", "wiz": "was", "o": "of",
 }  # fmt: skip
-_SHORT_WORD: Final = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
+# 'The 29th o January', but 'o'clock' and 'Jim o'Brien' stand as they are.
+_SHORT_WORD: Final = re.compile(rf"\b(?:{'|'.join(word for word in _SHORT if word != 'o')})\b|(?<=\w\s)o'?(?=\s)")
 _OTHERWISE_SAID: Final = re.compile(
     r"\b(?:tomorrows|todays)\b|\b(?:the (?:morn|morra|morrow|day|nicht)|this (?:morning|afternoon|evening))\b"
     rf"|\b(?:mon|tues|wednes|thurs|fri)days\b|(?:th|st|nd|rd)\s+of\b|\bsecond of\b|{_SHORT_WORD.pattern}"
@@ -65,7 +67,7 @@ def _in_english(text: str) -> str:
     text = re.sub(r"\bthe day\b(?! (?:after|before|of|that|when|we|i|you|to))(?!'s trip)", "today  ", text)
     text = re.sub(r"\bthis (?:morning|afternoon|evening)\b", "today", text)
     text = re.sub(r"\b(tomorrow|today)s\b", r"\1 ", text)
-    text = _SHORT_WORD.sub(lambda found: _SHORT[found[0]], text)
+    text = _SHORT_WORD.sub(lambda found: _SHORT[found[0].rstrip("'")], text)
     text = _OF_A_MONTH.sub(lambda found: f"{_ORDINALS.index(found[0].replace(' ', '-')) + 1}th", text)
     return re.sub(r"\b((?:mon|tues|wednes|thurs|fri)day)s\b(?=\s+(?:visit|one|meeting|slot|at))", r"\1 ", text)
 

@@ -24,10 +24,15 @@ _CLUSTER_WORDS: Final = frozenset(
         "hts",
         "area",
         "patch",
+        "way",
+        "ones",
+        "lot",
+        "side",
     }
 )
 _GROUPS: Final = (("learning", "community"), ("family", "group"), ("school", "group"), ("associated", "school"))
-_LEADS: Final = frozenset({"in", "across", "within", "throughout", "around", "over", "from", "for"})
+_LEADS: Final = frozenset({"in", "across", "within", "throughout", "around", "over", "from", "for", "to", "does", "on"})
+_AROUND: Final = frozenset({"across", "throughout", "around", "round", "within"})
 _SINGLE_SCHOOL: Final = (
     frozenset({"school", "primary", "academy", "high", "nursery", "ps", "hs", "acad"}) | LEVELS.keys()
 )
@@ -72,6 +77,8 @@ def _is_a_cluster(tokens: Sequence[Token], hit: Hit, about_many: bool) -> bool:
     earlier = tokens[hit.first - 2].text if hit.first > 1 else ""
     after = [token.text for token in tokens[hit.last : hit.last + 2]]
     if after[:1] and (after[0] in _CLUSTER_WORDS or tuple(after) in _GROUPS):
+        return True
+    if before in _AROUND:
         return True
     if before in ("cluster", "asg") or (earlier == "cluster" and before in ("of", "in", "for")):
         return True

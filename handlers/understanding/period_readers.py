@@ -38,6 +38,9 @@ def two_days(match: re.Match[str], said: Said) -> Period | None:
     if last < first <= last + 6 * DAY:
         # 'From Monday to Friday' on a Thursday.
         last += 7 * DAY
+    if last < first and last <= said.today:
+        # 'From 17 August to today': nobody means next August.
+        return first - relativedelta(years=1), last
     return first, last if last >= first else last + relativedelta(years=1)
 
 

@@ -133,6 +133,7 @@ _FORMS: Final = (
         read_as.in_month,
     ),
     _form(rf"\b(?P<m>{MONTH})\s+(?P<y>20\d\d)\b", read_as.in_month),
+    _form(rf"^\W*(?:(?:and|what about|how about|or)\s+)?(?P<m>{MONTH})(?P<y>)\W*$", read_as.in_month),
     _form(
         rf"(?<!\d )(?<!th )\b(?P<m>jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)\b(?P<y>)(?=\s+{_VISITS}\b)",
         read_as.in_month,

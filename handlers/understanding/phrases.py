@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from handlers.understanding.names import fold
+from handlers.understanding.ordinary import is_ordinary
 
 GAP: Final = "~"
 _WIDEST_GAP: Final = 4
@@ -29,6 +30,19 @@ _RUN_TOGETHER: Final = {
     "hoose": "house", "heid": "head", "heidie": "headteacher", "ony": "any", "dae": "do", "disnae": "doesnt",
     "cannae": "cant", "dinnae": "dont", "isnae": "isnt", "wasnae": "wasnt", "doin": "doing", "goin": "going",
     "gonnae": "can", "gonna": "going", "wanna": "want", "tmrw": "tomorrow", "2moro": "tomorrow", "tomoz": "tomorrow",
+    "guid": "good", "wark": "work", "whaur": "where", "whae": "who", "wha": "who", "whas": "who", "whaes": "who",
+    "wid": "would", "wud": "would", "cud": "could", "shud": "should", "kin": "can", "gie": "give", "gies": "give",
+    "gimme": "give", "hame": "home", "awa": "away", "nae": "no", "naw": "no", "frae": "from", "aff": "off",
+    "efter": "after", "afore": "before", "til": "till", "canny": "cant", "cannot": "cant", "didny": "didnt",
+    "isny": "isnt", "wasny": "wasnt", "mibbe": "maybe", "mebbe": "maybe", "tak": "take", "mak": "make", "doon": "down",
+    "roon": "round", "roond": "round", "jist": "just", "yin": "one", "yins": "ones", "wiz": "was", "wis": "was",
+    "hud": "had", "huv": "have", "haud": "hold", "telt": "told", "ah": "i", "ahm": "i", "ahve": "i", "ave": "i",
+    "nxt": "next", "b4": "before", "cos": "because", "cuz": "because", "coz": "because", "abt": "about",
+    "ppl": "people", "skl": "school", "skool": "school", "tmw": "tomorrow", "tmoro": "tomorrow", "wk": "week",
+    "mtg": "meeting", "mtgs": "meetings", "appt": "appointment", "gd": "good", "shd": "should", "wd": "would",
+    "w": "with", "pit": "put", "auld": "old", "mair": "more", "maist": "most", "baith": "both", "whaurs": "where",
+    "schuil": "school", "schuils": "schools", "masel": "myself", "daein": "doing",
+    "gaun": "going", "weel": "well", "haein": "having", "haena": "havent", "dinna": "dont", "canna": "cant",
 }  # fmt: skip
 
 
@@ -60,7 +74,19 @@ def _token(found: re.Match[str]) -> Token:
     typed = found.group()
     contracted = _CONTRACTED.match(typed)
     plain = contracted.group(1).lower() if contracted else _plain(typed)
-    return Token(_RUN_TOGETHER.get(plain, plain), found.start(), found.end(), typed[0].isupper())
+    return Token(_in_english(plain), found.start(), found.end(), typed[0].isupper())
+
+
+def _in_english(plain: str) -> str:
+    """A Scots, hurried or run-together word in the spelling that the tables know."""
+    known = _RUN_TOGETHER.get(plain)
+    if known is not None or len(plain) < 5:
+        return known or plain
+    if plain.endswith("in") and is_ordinary(plain + "g") and not is_ordinary(plain):
+        return plain + "g"
+    if plain.endswith("nae") and is_ordinary(plain[:-3] + "nt"):
+        return plain[:-3] + "nt"
+    return plain
 
 
 def _plain(typed: str) -> str:

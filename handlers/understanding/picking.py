@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from handlers.understanding.follow_ups import choice_in, corrects, is_another_cut
+from handlers.understanding.follow_ups import choice_in, corrects, is_another_cut, names_a_kind_alone
 from handlers.understanding.names import KINDS, LEVELS, levels_of, words_of
 from handlers.understanding.reading import Reading
 from handlers.understanding.schools import Found, Match, NamedSchool
@@ -24,7 +24,7 @@ def picked_school(reading: Reading, asked: Found | None, words: str, vocabulary:
     number = choice_in(reading.words)
     if number:
         return _numbered(number, asked)
-    if not (corrects(reading.words) or is_another_cut(reading.words)):
+    if not (corrects(reading.words) or is_another_cut(reading.words) or names_a_kind_alone(reading.words)):
         return None
     by_kind = _by_kind(reading, asked.matches)
     if by_kind is not None:

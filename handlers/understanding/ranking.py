@@ -18,7 +18,7 @@ _FAITHS: Final = frozenset({"rc", "episcopal"})
 _UNKNOWN_WEIGHT: Final = 3.0
 _SAME_STRENGTH: Final = 0.02
 _ENOUGH_OF_THE_NAME: Final = 0.6
-_LONG_WORD: Final = 8
+_LONG_WORD: Final = 7
 _LEFT_OUT: Final = 0.25
 _WORTH_A_QUESTION: Final = 0.35
 
@@ -109,7 +109,7 @@ def fit_of(mention: Mention, form: Form, sector: str, weights: Mapping[str, floa
         share=share,
         explained=min(explained, 1.0),
         stray=_has_stray(mention, form, matched),
-        doubtful=not supported or any(_is_doubt(spelling, form) for _, spelling in matched),
+        doubtful=not supported or any(_is_doubt(piece, spelling, form) for piece, spelling in matched),
         kind=_kind_rank(mention, form, sector),
         faith=bool(_typed(mention, _FAITHS) & form.kinds),
         leads=any(spelling.word == form.required[0] for _, spelling in own),
@@ -183,9 +183,10 @@ def _typed(mention: Mention, which: frozenset[str]) -> frozenset[str]:
     return frozenset(piece.word.text for piece in mention.of_sort(KIND)) & which
 
 
-def _is_doubt(spelling: Spelling, form: Form) -> bool:
-    # 'St Mary' for St Mary's is no slip.
-    return spelling.doubtful and not (form.saint and spelling.strength == BUT_FOR_S)
+def _is_doubt(piece: Piece, spelling: Spelling, form: Form) -> bool:
+    # 'St Mary' for St Mary's is no slip, nor is "Torran Bay's" for Torran Bay.
+    own = form.saint or piece.word.possessive
+    return spelling.doubtful and not (own and spelling.strength == BUT_FOR_S)
 
 
 def _kind_rank(mention: Mention, form: Form, sector: str) -> int:

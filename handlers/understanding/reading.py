@@ -204,7 +204,7 @@ def _may_be_a_slip(word: str, own: frozenset[str]) -> bool:
 
 def _before_a_kind(tokens: Sequence[Token], at: int) -> bool:
     """Whether a type word follows: 'Plean Primary' is a name, whatever word of the trade it looks like."""
-    return at + 1 < len(tokens) and tokens[at + 1].text in KIND_WORDS
+    return at + 1 < len(tokens) and tokens[at + 1].text in KIND_WORDS - {"schools"}
 
 
 @lru_cache(maxsize=4096)

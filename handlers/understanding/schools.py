@@ -7,6 +7,7 @@ enough (`nearest`, for a suggestion). A word typed that a school does not have s
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -24,6 +25,7 @@ MOST_MATCHES: Final = 6
 _RERANKED: Final = 12
 _READ_AT_MOST: Final = 2_000
 _SUGGEST_FROM: Final = 60
+_ASIDE_OF: Final = re.compile(r"\(([^)]+)\)")
 
 
 @dataclass(frozen=True)
@@ -235,6 +237,10 @@ def _looks_like_a_name(mention: Mention) -> bool:
 
 def _combined(found: Sequence[Found]) -> Found | None:
     """One answer from a sentence's mentions: what is certain goes first; two different schools must be asked about."""
+    asked = [one for one in found if one.must_ask]
+    placed = [pick for one in asked for other in found if other is not one and (pick := _by_place(one, other))]
+    if placed:
+        return placed[0]
     certain = [one for one in found if one.certain]
     schools = {one.matches[0].school.id: one for one in certain}
     if len(schools) > 1:
@@ -242,10 +248,21 @@ def _combined(found: Sequence[Found]) -> Found | None:
         return Found(union, False, certain[0].mention)
     if certain:
         return certain[0]
-    asked = [one for one in found if one.matches]
     if asked:
         return max(asked, key=lambda one: one.matches[0].score)
     return max(found, key=lambda one: (bool(one.nearest), len(one.mention)), default=None)
+
+
+def _by_place(asked: Found, other: Found) -> Found | None:
+    """'St Donnan's here in Kilbrannan': the one of several whose cluster, town or bracket is the other name."""
+    place = {word.text for word in words_of(other.mention)}
+    there = [match for match in asked.matches if place <= _places_of(match.school)]
+    return replace(asked, matches=(there[0],), certain=True) if place and len(there) == 1 < len(asked.matches) else None
+
+
+def _places_of(school: NamedSchool) -> set[str]:
+    texts = (school.cluster, school.town, *_ASIDE_OF.findall(school.name))
+    return {word.text for text in texts for word in words_of(text)}
 
 
 def _postings(forms: Sequence[Form]) -> dict[str, list[int]]:

@@ -6,6 +6,7 @@ finds it by a few dictionary look-ups. One slip is forgiven from four letters, t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,8 @@ from handlers.understanding.names import stem
 
 _STRENGTH: Final = {1: 0.85, 2: 0.7}
 BUT_FOR_S: Final = 0.97
+# 'Hottsbrig' is how Hottsbridge is said.
+_BRIG: Final = re.compile(r"(?<=\w\w)brig$")
 _MOST: Final = 8
 _LONGEST: Final = 30
 _SURE_FROM: Final = 6
@@ -67,7 +70,7 @@ class Vocabulary:
 
     def spellings(self, typed: str) -> tuple[Spelling, ...]:
         """The words that `typed` may stand for, best first, at most eight; slips count only where nothing else fits."""
-        same = self._by_stem.get(stem(typed), [])
+        same = self._by_stem.get(stem(typed), []) or self._by_stem.get(_BRIG.sub("bridge", typed), [])
         if same:
             found = [Spelling(typed, 1.0) if word == typed else _but_for_s(word) for word in same]
             return tuple(sorted(found, key=lambda spelling: -spelling.strength))

@@ -12,9 +12,9 @@ from handlers.understanding.patterns import Pattern
 
 _HOUR: Final = r"(?:2[0-3]|1\d|0?\d|twelve|eleven|ten|nine|eight|seven|six|five|four|three|two|one)"
 _HALF: Final = r"(?:\s*(?P<half>a\.?m\b\.?|p\.?m\b\.?|in the (?:morning|afternoon|evening)))"
-_AT: Final = r"(?:\bat|\bby|\bfrom|\bbetween|\baround|\babout|\bfor|\bmake it|@|\buntil|\btill)\s*"
+_AT: Final = r"(?:\bat|\bby|\bfrom|\bbetween|\baround|\babout|\bfor|\bmake it|@|\buntil|\btill|\bsay)\s*"
 _AFTER_A_BARE_HOUR: Final = (
-    r"(?=\s*(?:$|[,?!;)]|\.(?!\d)|-\s*\d|(?:on|in|with|please|pls|instead|tomorrow|today|to|until|till|next|this|will|would|be|if|for|and|or|as|if|suit"
+    r"(?=\s*(?:$|[,?!;)]|\.(?!\d)|-\s*\d|(?:on|in|with|please|pls|instead|tomorrow|today|to|until|till|next|this|will|would|be|if|for|and|or|as|if|suit|then|when|after|before|once|but|because|so|sharp|is"
     r"|mon|tue|wed|thu|fri)))"
 )
 _Reader = Callable[[re.Match[str]], time | None]
@@ -109,6 +109,9 @@ _FORMS: Final = (
     _form(rf"(?<![\w:./])(?P<hour>{_HOUR})\s*o'?\s?clock\b", _whole_hour),
     _form(r"(?<![\w:./])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<half>)\s*(?:hrs|hours|h)\b", _hour_and_minute),
     _form(r"\bat\s+(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5][05])(?P<half>)\b", _hour_and_minute),
+    _form(
+        r"(?<![\w:./£$-])(?P<hour>0[7-9])(?P<minute>[0-5][05])(?P<half>)(?=\s*(?:$|[,?!;)]|\.(?!\d)))", _hour_and_minute
+    ),
     _form(
         rf"{_AT}(?P<hour>{_HOUR})\b(?!\s*(?:[/%:]|\.\d|(?:to|-|until|till)\s*\d+\s*[a-z])){_AFTER_A_BARE_HOUR}",
         _whole_hour,

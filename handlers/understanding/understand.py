@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from handlers.understanding.clauses import Clause, clauses_of
 from handlers.understanding.deciding import UNCLEAR, Decision, decide
@@ -17,10 +19,12 @@ from handlers.understanding.follow_ups import (
     is_another_cut,
     is_ellipsis,
     is_offer,
+    names_a_kind_alone,
     refers_back,
 )
 from handlers.understanding.late import Late
 from handlers.understanding.mentioned import school_in
+from handlers.understanding.phrases import tokens_of
 from handlers.understanding.picking import picked_school
 from handlers.understanding.reading import Reading, read
 from handlers.understanding.schools import Found
@@ -30,6 +34,11 @@ from handlers.understanding.values import values_of
 from handlers.understanding.vocabulary import Vocabulary
 
 _ANSWERS = frozenset({"confirm", "decline"})
+_PRACTICE: Final = frozenset({"practice_search", "practice_contact", "practice_share"})
+_WEEK_AFTER: Final = re.compile(
+    r"^\W*(?:and\s+|what about\s+|how about\s+)?the\s+(?:week after|following week)\b", re.I
+)
+_OF_MANY: Final = frozenset({"tier_list", "oversight_balance", "pairs_list", "plan_overdue"})
 # A correction names what was meant and little else.
 _SHORT_CORRECTION = 6
 _SCHOOLS_AFFAIRS = frozenset({"complaint", "ill", "one pupil", "person", "class", "figures", "note", "tier", "visit"})
@@ -70,8 +79,8 @@ def understand(words: str, vocabulary: Vocabulary, today: date, previous: str = 
     The intent rests on the words alone, never on whether the school that they name exists.
     """
     before = _before(previous, vocabulary, today) if previous.strip() else None
-    clauses = clauses_of(words, vocabulary, before.intent if before else "")
-    if len(clauses) < 2:
+    clauses = clauses_of(words, vocabulary)
+    if not clauses:
         return _one(words, vocabulary, today, before)
     first = _of_clause(clauses[0], vocabulary, today, before)
     leans_on = _Before(first.intent, lambda: first)
@@ -88,14 +97,16 @@ def _before(previous: str, vocabulary: Vocabulary, today: date) -> _Before:
 
 
 def _of_clause(clause: Clause, vocabulary: Vocabulary, today: date, before: _Before | None) -> Understood:
-    return _one(clause.words, vocabulary, today, before)
+    return _one(clause.words, vocabulary, today, before, clause.whole)
 
 
-def _one(words: str, vocabulary: Vocabulary, today: date, before: _Before | None) -> Understood:
+def _one(words: str, vocabulary: Vocabulary, today: date, before: _Before | None, whole: str = "") -> Understood:
+    """What `words` ask for; `whole` holds them with what tells more of the same."""
     reading = read(words, vocabulary)
     topics = carried_topics(reading, before.intent) if before else frozenset()
     decision = _decided(reading, vocabulary, topics, before)
-    understood = _all_of(reading, decision, vocabulary, today)
+    told = read(whole, vocabulary) if whole and whole != words else reading
+    understood = _without_a_cluster_for_a_school(_all_of(told, decision, vocabulary, today), vocabulary)
     carries = before is not None and (
         (decision.action == before.intent and _leans(reading)) or refers_back(reading, topics, decision.action)
     )
@@ -103,9 +114,12 @@ def _one(words: str, vocabulary: Vocabulary, today: date, before: _Before | None
         return understood
     leant_on = before.whole()
     picked = picked_school(reading, leant_on.school, leant_on.school_words, vocabulary)
+    if picked is None and names_a_kind_alone(words):
+        # Another school than before, though none of that kind is known: never silently the first.
+        picked = Found(mention=words.strip(" ?.!"))
     if picked is not None:
         understood = replace(understood, school=picked, school_words=picked.mention)
-    return _with_what_went_before(understood, leant_on)
+    return _with_what_went_before(understood, leant_on, words)
 
 
 def _all_of(reading: Reading, decision: Decision, vocabulary: Vocabulary, today: date) -> Understood:
@@ -130,6 +144,24 @@ def _all_of(reading: Reading, decision: Decision, vocabulary: Vocabulary, today:
     )
 
 
+def _without_a_cluster_for_a_school(understood: Understood, vocabulary: Vocabulary) -> Understood:
+    """In what is asked of many schools a cluster's bare name is the cluster, though a school there has it too."""
+    if shown_intent(understood.intent) not in _OF_MANY or not understood.school_words or understood.school is None:
+        return understood
+    typed = [token.text for token in tokens_of(understood.school_words)]
+    hits = [hit for hit in vocabulary.cluster_phrases.longest_in(typed) if hit.last - hit.first == len(typed)]
+    if not hits:
+        return understood
+    cluster = {"cluster": hits[0].key}
+    return replace(
+        understood,
+        school=None,
+        school_words="",
+        values={**understood.values, **cluster},
+        named={**understood.named, **cluster},
+    )
+
+
 def _names_no_school(decision: Decision, reading: Reading) -> bool:
     """Whether a place named is none of Cairn's business: in talk, or in what is about no school's affairs."""
     if decision.action != "out_of_scope":
@@ -138,6 +170,8 @@ def _names_no_school(decision: Decision, reading: Reading) -> bool:
 
 
 def _leans(reading: Reading) -> bool:
+    if names_a_kind_alone(reading.words):
+        return True
     return bool(choice_in(reading.words)) or corrects(reading.words) or is_another_cut(reading.words)
 
 
@@ -154,8 +188,10 @@ def _decided(reading: Reading, vocabulary: Vocabulary, topics: frozenset[str], b
 
 def _carries_on(reading: Reading, before: str) -> bool:
     words = reading.words
-    picks = bool(choice_in(words)) or is_another_cut(words)
-    names = bool(reading.name or reading.clusters) and len(reading.tokens) <= _SHORT_CORRECTION
+    picks = bool(choice_in(words)) or is_another_cut(words) or names_a_kind_alone(words)
+    names = (
+        bool(reading.name or reading.clusters or names_a_kind_alone(words)) and len(reading.tokens) <= _SHORT_CORRECTION
+    )
     return picks or is_ellipsis(reading, before) or (corrects(words) and names)
 
 
@@ -167,12 +203,15 @@ def _plain_answer(reading: Reading, before: _Before | None) -> str:
     return "decline" if "only no" in reading.concepts and not (deed and "cancel" in reading.concepts) else ""
 
 
-def _with_what_went_before(understood: Understood, before: Understood) -> Understood:
+def _with_what_went_before(understood: Understood, before: Understood, words: str) -> Understood:
     """A follow-up keeps the school, and for the same intent the other values, that it does not change itself."""
     kept = dict(before.values) if understood.intent == before.intent else {}
     understood = replace(
         understood, values=_new_day(understood.values, before), named=_new_day(understood.named, before)
     )
+    if {understood.intent, before.intent} <= _PRACTICE:
+        kept |= {name: before.values[name] for name in ("theme", "qi", "stage") if name in before.values}
+    understood = _the_stretch_after(understood, before, words)
     kept.pop("period" if "date" in understood.values else "date" if "period" in understood.values else "", "")
     names_a_place = bool(understood.school_words or understood.values.keys() & {"self_school", "cluster", "scope"})
     if names_a_place:
@@ -182,6 +221,16 @@ def _with_what_went_before(understood: Understood, before: Understood) -> Unders
         kept["self_school"] = "true"
     values = kept | dict(understood.values)
     return replace(understood, values=values, school=before.school, school_words=before.school_words)
+
+
+def _the_stretch_after(understood: Understood, before: Understood, words: str) -> Understood:
+    """'And the week after?': the week after the one just asked about."""
+    period = before.values.get("period", "")
+    if not period or not _WEEK_AFTER.match(words):
+        return understood
+    first, last = (date.fromisoformat(day) + timedelta(weeks=1) for day in period.split("/"))
+    after = {"period": f"{first.isoformat()}/{last.isoformat()}"}
+    return replace(understood, values={**understood.values, **after}, named={**understood.named, **after})
 
 
 def _new_day(values: Mapping[str, str], before: Understood) -> Mapping[str, str]:

@@ -64,7 +64,11 @@ SECTORS_SAID: Final = phrases_of(SECTORS)
 _COUNT: Final = phrases_of({"count": "how many; number of; count; how often; total; what proportion; what percentage"})
 _STAGE: Final = re.compile(r"p[1-7]|s[1-6]")
 _INDICATOR: Final = re.compile(r"[123]\.\d")
-_NEW_DAY: Final = Pattern(r"\b(?:to|until|till|for|make it|do|tae)\s+(?:(?:the|a|on|be|next|about|w/?c|week)\s+)*$")
+_NEW_DAY: Final = Pattern(r"\b(?:to|until|till|for|make it|do|tae|be)\s+(?:(?:the|a|on|be|next|about|w/?c|week)\s+)*$")
+_CANNOT_DO: Final = Pattern(
+    r"(?:n't|nt|nae|nny|\bnot|\bno|\bnever)\s+(?:\w+\s+)?(?:do|make it|for|be|tae|to)\s+(?:(?:the|on)\s+)*$"
+)
+_INSTEAD: Final = Pattern(r"\binstead\b(?!\s+of)")
 _OTHER_WAY: Final = Pattern(
     r"\b(?:rather than|instead of|than|not?(?! (?:good|use|longer|more|able|suitable|great|ideal|possible)))\b"
 )
@@ -73,7 +77,8 @@ _SUITS: Final = Pattern(
     r"(?:suits?|be better|is better|better|works?|then|is fine|be fine|possible|ok)\b"
 )
 _LATER: Final = Pattern(
-    rf"\b(?:(?:by|back|on|forward|to|put|push(?:ed)?|move(?:d)?)\s+(?P<n>{NUMBER})\s+(?P<unit>weeks?|fortnights?)\b(?!\s+(?:on|from|ago))"
+    rf"\b(?:(?:by|back|on|forward|to|put|push(?:ed)?|move(?:d)?)\s+(?P<n>{NUMBER})\s+(?P<unit>weeks?|fortnights?)\b"
+    r"(?!\s+(?:on|from|ago|today|tomorrow|mon|tue|wed|thu|fri))"
     rf"(?:\s+(?:later|after|earlier))?)"
 )
 _FORWARD: Final = Pattern(r"\bforward\b|\bearlier\b")
@@ -257,7 +262,8 @@ def moved(words: str, days: tuple[SaidDay, ...]) -> dict[str, str]:
     if not days:
         return {}
     text = readable(words)
-    new = [day for day in days if _is_new(text, day)]
+    ends = [*(day.start for day in days[1:]), len(text)]
+    new = [day for day, end in zip(days, ends, strict=True) if _is_new(text, day, end)]
     if len(days) == 1:
         day = days[0].day.isoformat()
         on = _weeks_on(text)
@@ -268,9 +274,11 @@ def moved(words: str, days: tuple[SaidDay, ...]) -> dict[str, str]:
         return {"date": day, "from_date": day} if find_time(words) else {"from_date": day}
     first, last = days[0], days[-1]
     turned = bool(_OTHER_WAY.search(text[first.end : last.start]))
-    to = first if turned else new[-1] if new else last
+    to = new[0] if len(new) == 1 else first if turned else new[-1] if new else last
     old = next(day for day in days if day is not to)
-    return {"date": _beside(to, old, text).isoformat(), "from_date": old.day.isoformat()}
+    just_before = timedelta() < to.day - old.day <= timedelta(weeks=1)
+    from_day = old.day if just_before else _beside(old, to, text)
+    return {"date": _beside(to, old, text).isoformat(), "from_date": from_day.isoformat()}
 
 
 def _weeks_on(text: str) -> int:
@@ -291,9 +299,11 @@ def _beside(to: SaidDay, old: SaidDay, words: str) -> date:
     return same_week if bare and dated and named and same_week != old.day else to.day
 
 
-def _is_new(words: str, day: SaidDay) -> bool:
-    after = words[day.end :].lower()
-    return bool(_NEW_DAY.search(words[: day.start].lower())) or "instead" in after or _suits(after)
+def _is_new(words: str, day: SaidDay, end: int) -> bool:
+    """Whether the words around a day (after it up to `end`) make it the day to move to."""
+    before, after = words[: day.start].lower(), words[day.end : end].lower()
+    led = bool(_NEW_DAY.search(before)) and not _CANNOT_DO.search(before)
+    return led or bool(_INSTEAD.search(after)) or _suits(after)
 
 
 def _suits(after: str) -> bool:

@@ -135,7 +135,7 @@ def test_an_entry_for_another_stage_comes_last_and_says_so(asking: Asking):
 
 def test_nothing_found_offers_what_there_is_and_is_kept_without_names(asking: Asking):
     put(asking, "First-day calls", themes="attendance")
-    words = "any school with strong practice on beekeeping, for Kirsty Wylie at Ardsheal, jo@b.example"
+    words = "good practice on beekeeping for Kirsty Wylie at Ardsheal, jo@b.example"
     answered = asking.ask("head@a.example", words)
     assert answered.action.name == "practice_search", answered.action
     assert isinstance(answered.reply, Card)
@@ -149,6 +149,25 @@ def test_nothing_found_offers_what_there_is_and_is_kept_without_names(asking: As
     for name in ("kirsty", "wylie", "ardsheal", "jo@", "ailsa", "munro"):
         assert name not in found[0].words
     assert columns == {"id", "words", "themes", "count", "at"}
+
+
+@pytest.mark.parametrize(
+    ("words", "kept", "gone"),
+    [
+        ("good practice xylophone zorbing for aaliyah", "xylophone zorbing", ("aaliyah",)),
+        ("good practice xylophone zorbing for aaliyah and morag at the ardsheal", "zorbing", ("aaliyah", "ardsheal")),
+        ("any strong practice on beekeeping please", "beekeeping", ()),
+        ("good practice about beekeeping", "beekeeping", ()),
+    ],
+)
+def test_unknown_words_are_kept_but_where_somebody_is_named(
+    asking: Asking, words: str, kept: str, gone: tuple[str, ...]
+):
+    asking.ask("head@a.example", words)
+    with asking.database.read() as session:
+        found = unanswered(session, 10)
+    assert kept in found[0].words
+    assert not [name for name in gone if name in found[0].words]
 
 
 def test_what_was_found_or_paged_or_asked_for_in_general_is_not_kept(asking: Asking):

@@ -74,7 +74,7 @@ def measure(sentences: Sequence[Sentence], weights: Weights | None = None) -> Me
 
 def _judge(sentence: Sentence, result: Measured) -> None:
     start = perf_counter()
-    understood = understand(sentence.words, demo_vocabulary(), TODAY, sentence.previous)
+    understood = understand(sentence.words, demo_vocabulary(), sentence.today or TODAY, sentence.previous)
     result.seconds.append(perf_counter() - start)
     result.sentences += 1
     intent = shown_intent(understood.intent)
@@ -134,7 +134,11 @@ def _judge_school(sentence: Sentence, understood: Understood, result: Measured) 
     wanted = sentence.entities.get("school")
     said = entities_said(understood).get("school", "")
     expected = [wanted] if isinstance(wanted, str) else list(wanted) if isinstance(wanted, list) else []
-    before = understand(sentence.previous, demo_vocabulary(), TODAY) if sentence.previous else Understood("")
+    before = (
+        understand(sentence.previous, demo_vocabulary(), sentence.today or TODAY)
+        if sentence.previous
+        else Understood("")
+    )
     carried = {match.school.name for match in before.school.matches} if before.school else set()
     if said and said != ASK and said not in expected and said not in carried:
         result.wrong_school += 1

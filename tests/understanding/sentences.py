@@ -11,6 +11,7 @@ import csv
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +22,10 @@ _FOLLOWS: Final = " || "
 
 @dataclass(frozen=True)
 class Sentence:
-    """What somebody wrote and what it asks for. `entities` holds a text, True, or several texts of which one may do."""
+    """What somebody wrote and what it asks for. `entities` holds a text, True, or several texts of which one may do.
+
+    `today`: the day on which it was written, where that is another than the sets' own.
+    """
 
     words: str
     intent: str
@@ -30,6 +34,7 @@ class Sentence:
     also: tuple[str, ...] = ()
     role: str = ""
     source: str = ""
+    today: date | None = None
 
 
 def voices() -> list[Sentence]:
@@ -68,6 +73,7 @@ def _labelled(file: Path) -> Iterator[Sentence]:
             tuple(row.get("also") or ()),
             row.get("role", ""),
             file.stem,
+            date.fromisoformat(row["today"]) if "today" in row else None,
         )
 
 

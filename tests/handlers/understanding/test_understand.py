@@ -270,3 +270,57 @@ def test_an_indicator_asked_about_by_its_number_is_told() -> None:
 def test_a_greeting_is_told_from_thanks() -> None:
     assert said("good morning").values == {"said": "hello"}
     assert said("thanks a lot").values == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "previous", "intent", "school"),
+    [
+        ("and the academy?", "what tier is Kilbrannan Primary on?", "tier_of_school", "Kilbrannan Academy"),
+        ("no, the primary", "when is the next visit at Kilbrannan?", "next_visit", "Kilbrannan Primary School"),
+        ("and for the academy", "who is the link officer for Kilbrannan PS?", "who_is_link", "Kilbrannan Academy"),
+    ],
+)
+def test_a_type_alone_is_the_other_school_of_that_name(words: str, previous: str, intent: str, school: str) -> None:
+    understood = said(words, previous)
+    assert understood.school is not None
+    assert understood.school.school is not None
+    assert (understood.intent, understood.school.school.name) == (intent, school)
+
+
+def test_a_type_that_no_school_of_that_name_has_is_never_the_first_school_again() -> None:
+    understood = said("and the nursery?", "what tier is Kilbrannan Primary on?")
+    assert understood.school is None or understood.school.school is None
+
+
+def test_the_name_of_a_cluster_is_the_cluster_where_many_schools_are_asked_about() -> None:
+    understood = said("just Kilbrannan", "which schools are on targeted support?")
+    assert (understood.values.get("cluster"), understood.school) == ("Kilbrannan", None)
+    assert said("any red flags round Kilbrannan way?").values.get("cluster") == "Kilbrannan"
+    assert said("visits to Dunfearn").values.get("cluster") == "Dunfearn"
+
+
+def test_what_tells_more_of_a_question_belongs_to_it() -> None:
+    understood = said("Note of visit for Fearnbrae, Tuesday there. Strengths: calm. Next step: tracking of writing.")
+    assert (understood.intent, understood.also) == ("record_visit", ())
+    assert understood.values.get("date") == "2026-11-03"
+
+
+def test_a_day_that_cannot_be_and_one_that_can_are_one_wish() -> None:
+    understood = said("cannae do the 26th, panto. Could it be the 27th?")
+    assert (understood.intent, understood.also) == ("move_visit", ())
+    assert (understood.values["date"], understood.values["from_date"]) == ("2026-11-27", "2026-11-26")
+
+
+def test_the_week_after_is_the_one_after_the_week_asked_about() -> None:
+    understood = said("and the week after?", "what visits do I have next week")
+    assert understood.values["period"] == "2026-11-16/2026-11-22"
+
+
+def test_a_search_and_whom_to_ask_about_it_share_their_theme() -> None:
+    assert said("who's the contact", "which schools are strong on writing").values.get("theme") == "writing"
+
+
+@pytest.mark.parametrize("words", ["whaur can ah see guid writin wark", "whae's daein writin weel roon here"])
+def test_scots_spellings_are_the_words_they_stand_for(words: str) -> None:
+    understood = said(words)
+    assert (understood.intent, understood.values.get("theme")) == ("practice_search", "writing")
