@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from handlers.understanding.deciding import Decision, decide
-from handlers.understanding.follow_ups import TALK
+from handlers.understanding.follow_ups import TALK, carried_topics
 from handlers.understanding.reading import READ_AT_MOST, Reading, read
 from handlers.understanding.shown import shown_intent
 from handlers.understanding.vocabulary import Vocabulary
@@ -25,11 +25,16 @@ _JOINTS: Final = re.compile(
 # A clause is a question of its own only when this much speaks for it.
 _SURE: Final = 0.65
 _SURE_TOGETHER: Final = 0.55
-# What follows a first question is one only where it asks or bids; the rest tells more of the first.
+# After one of these, what follows is a question only where it asks or bids; the rest tells more of the first.
+_TELLS: Final = frozenset(
+    ["record_visit", "dispute_record", "plan_update", "practice_share", "cancel_visit", "move_visit", "book_visit"]
+)
+_SHORT: Final = 6
 _ASKS: Final = re.compile(
-    r"^\W*(?:(?:and|also|oh|then|please|pls|plus|hi|so|but|btw)\W+)*(?:wh(?:o|at|en|ere|y|ich|ose)(?:'?s|'?re)?|how(?:'?s)?|is|are|am|was|were|"
-    r"do(?:es)?|did|can|could|will|would|shall|should|have|has|had|any(?:one|body|thing)?|tell|show|list|give|send|find|"
-    r"book|move|cancel|put|pencil|schedule|arrange|set|mark|log|record|add|note|update|name|remind|let|check|see|look|get|"
+    r"^\W*(?:(?:and|also|oh|then|please|pls|plus|hi|so|but|btw)\W+)*"
+    r"(?:wh(?:o|at|en|ere|y|ich|ose)(?:'?s|'?re)?|how(?:'?s)?|is|are|am|was|were|do(?:es)?|did|can|could|will|would|"
+    r"shall|should|have|has|had|any(?:one|body|thing)?|tell|show|list|give|send|find|say|take|a list|the reason|book|"
+    r"move|cancel|put|pencil|schedule|arrange|set|mark|log|record|add|note|update|name|remind|let|check|see|look|get|"
     r"i(?:'?d| need| want| would)|need|the name|my|our|their|its|your)\b|\?\s*$",
     re.IGNORECASE,
 )
@@ -59,9 +64,10 @@ def clauses_of(words: str, vocabulary: Vocabulary) -> list[Clause]:
     clauses: list[Clause] = []
     talk = 0
     for start, end in parts[: _MOST_CLAUSES * 2]:
-        clause = _clause(text[start:end].strip(), vocabulary)
+        clause = _clause(text[start:end].strip(), vocabulary, clauses)
         talk += clause.decision.action == "smalltalk"
-        if _is_sure(clause.decision) and _is_another(clause, clauses):
+        aside = text[_end_of(parts, start) : start].strip() == ","
+        if _is_sure(clause.decision) and _is_another(clause, clauses, aside):
             begins = start if clauses else 0
             clauses.append(replace(clause, whole=text[begins:end].strip()))
         elif clauses:
@@ -86,13 +92,17 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
 
 def _end_of(parts: Sequence[tuple[int, int]], start: int) -> int:
     """Where the part before the one that begins at `start` ends."""
-    return max(end for begins, end in parts if begins < start)
+    return max((end for begins, end in parts if begins < start), default=0)
 
 
-def _is_another(clause: Clause, before: Sequence[Clause]) -> bool:
+def _is_another(clause: Clause, before: Sequence[Clause], aside: bool) -> bool:
+    """Whether a part is a question besides those before it; `aside`: only a comma stands between."""
     if not before:
         return True
-    return bool(_ASKS.search(clause.words)) and all(_shown(clause) != _shown(other) for other in before)
+    tiers = clause.reading.tiers
+    # 'More targeted and intensive schools than universal' is one question.
+    told = aside or _shown(before[-1]) in _TELLS or bool(tiers and not tiers[0].first)
+    return (not told or bool(_ASKS.search(clause.words))) and all(_shown(clause) != _shown(other) for other in before)
 
 
 def _is_one_wish(clauses: Sequence[Clause]) -> bool:
@@ -104,9 +114,15 @@ def _shown(clause: Clause) -> str:
     return shown_intent(clause.decision.action)
 
 
-def _clause(part: str, vocabulary: Vocabulary) -> Clause:
+def _clause(part: str, vocabulary: Vocabulary, before: Sequence[Clause]) -> Clause:
+    """The part as a question; a short one that is not clear alone is read as going on from the question before it."""
     reading = read(part, vocabulary)
-    return Clause(part, part, decide(reading, vocabulary), reading)
+    decision = decide(reading, vocabulary)
+    if before and not _is_sure(decision) and len(reading.tokens) <= _SHORT:
+        kind = _shown(before[-1])
+        on = decide(reading, vocabulary, carried_topics(reading, kind), kind)
+        decision = on if on.likely >= _SURE and shown_intent(on.action) != kind else decision
+    return Clause(part, part, decision, reading)
 
 
 def _is_sure(decision: Decision) -> bool:

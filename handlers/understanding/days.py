@@ -150,9 +150,9 @@ def _weekday_and_day(match: re.Match[str], today: date, behind: bool) -> date:
     first = nth_of_month(int(match["d"]), today, behind)
     months = [first + relativedelta(months=step * ahead, day=first.day) for ahead in range(12)]
     found = next((day for day in months if day.weekday() == wanted and day.day == first.day), first)
-    last = nth_of_month(int(match["d"]), today, True)
-    # 'Held on Monday 16th': the one just gone, rather than one far away.
-    return last if last.weekday() == wanted and found - today > _FAR_FOR_A_BARE_DAY else found
+    other = nth_of_month(int(match["d"]), today, not behind)
+    # 'Held on Monday 16th' is the one just gone, and 'see me on Friday 4th' the next, rather than one far away.
+    return other if other.weekday() == wanted and abs(found - today) > _FAR_FOR_A_BARE_DAY else found
 
 
 def _day_of_month(match: re.Match[str], today: date, behind: bool) -> date:

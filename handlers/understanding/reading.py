@@ -138,7 +138,8 @@ def _read(vocabulary: Vocabulary, seen: str) -> Reading:
     named = bool(vocabulary.cluster_phrases.longest_in(texts))
     clusters = clusters_in(tokens, vocabulary, bool(_concepts(texts) & _ABOUT_MANY)) if named else []
     tiers = vocabulary.tier_phrases.longest_in(texts)
-    taken = {at for hit in (*people, *clusters, *tiers) for at in range(hit.first, hit.last)}
+    said = [hit for hit in vocabulary.theme_phrases.longest_in(texts) if _is_said_of_schools(tokens, hit)]
+    taken = {at for hit in (*people, *clusters, *tiers, *said) for at in range(hit.first, hit.last)}
     name = name_in(tokens, taken, _not_names(vocabulary))
     masked = _masked(tokens, name)
     concepts = _concepts(masked)
@@ -149,6 +150,12 @@ def _read(vocabulary: Vocabulary, seen: str) -> Reading:
     concepts |= _more(tokens, name, concepts)
     hits = map(tuple[Hit, ...], (people, clusters, tiers, kinds, themes))
     return Reading(seen, tuple(tokens), mended, _united(concepts), name, *hits)
+
+
+def _is_said_of_schools(tokens: Sequence[Token], hit: Hit) -> bool:
+    """Whether a theme's own words hold 'school' ('forest schools', 'rights respecting schools'), and name none."""
+    words = tokens[hit.first : hit.last]
+    return len(words) > 1 and words[-1].text in ("school", "schools") and not words[-1].capital
 
 
 def _masked(tokens: Sequence[Token], name: tuple[int, int] | None) -> list[str]:
@@ -267,6 +274,8 @@ def _plain_answer(tokens: Sequence[Token], concepts: set[str]) -> set[str]:
         return set()
     first = min((hit for hit in hits if hit.key in ("yes", "no")), key=lambda hit: (hit.first, -hit.last))
     weak = texts[first.first] in ("ok", "okay", "done", "fine", "sounds") and "thanks" in concepts
+    # 'Ye' is a yes at the start alone: 'guid mornin tae ye' is none.
+    weak = weak or (texts[first.first] == "ye" and first.first > 0)
     return set() if weak else {f"only {first.key}"}
 
 

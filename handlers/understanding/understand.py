@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
@@ -24,6 +25,7 @@ from handlers.understanding.follow_ups import (
 )
 from handlers.understanding.late import Late
 from handlers.understanding.mentioned import school_in
+from handlers.understanding.numbers import MONTH
 from handlers.understanding.phrases import tokens_of
 from handlers.understanding.picking import picked_school
 from handlers.understanding.reading import Reading, read
@@ -37,6 +39,46 @@ _ANSWERS = frozenset({"confirm", "decline"})
 _PRACTICE: Final = frozenset({"practice_search", "practice_contact", "practice_share"})
 _WEEK_AFTER: Final = re.compile(
     r"^\W*(?:and\s+|what about\s+|how about\s+)?the\s+(?:week after|following week)\b", re.I
+)
+_BARE_DAY: Final = re.compile(r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
+_A_MONTH: Final = re.compile(rf"\b{MONTH}\b|\d\s*[/.-]\s*\d|\bnext\b|\bthis\b", re.IGNORECASE)
+_SAYS_YES: Final = frozenset(
+    [
+        "yes",
+        "yep",
+        "yeah",
+        "yup",
+        "aye",
+        "ay",
+        "ye",
+        "y",
+        "ok",
+        "okay",
+        "please",
+        "do",
+        "go",
+        "sure",
+        "correct",
+        "right",
+    ]
+    + [
+        "confirm",
+        "agreed",
+        "agree",
+        "confirmed",
+        "absolutely",
+        "definitely",
+        "sounds",
+        "works",
+        "suits",
+        "send",
+        "save",
+    ]
+    + ["certainly", "indeed", "affirmative", "course", "fire", "crack", "yass", "yas", "book", "on", "i"]
+)
+_WAITS: Final = frozenset(
+    ["book_visit", "move_visit", "cancel_visit", "agree_visit", "mentor_request", "plan_update", "practice_share"]
+    + ["record_visit", "propose_dates"]
 )
 _OF_MANY: Final = frozenset({"tier_list", "oversight_balance", "pairs_list", "plan_overdue"})
 # A correction names what was meant and little else.
@@ -84,7 +126,7 @@ def understand(words: str, vocabulary: Vocabulary, today: date, previous: str = 
         return _one(words, vocabulary, today, before)
     first = _of_clause(clauses[0], vocabulary, today, before)
     leans_on = _Before(first.intent, lambda: first)
-    also = tuple(_of_clause(clause, vocabulary, today, leans_on) for clause in clauses[1:])
+    also = tuple(_of_clause(clause, vocabulary, today, leans_on, clause.decision) for clause in clauses[1:])
     return replace(first, also=also)
 
 
@@ -96,15 +138,24 @@ def _before(previous: str, vocabulary: Vocabulary, today: date) -> _Before:
     return _Before(intent, lambda: replace(_all_of(reading, decision, vocabulary, today), intent=intent))
 
 
-def _of_clause(clause: Clause, vocabulary: Vocabulary, today: date, before: _Before | None) -> Understood:
-    return _one(clause.words, vocabulary, today, before, clause.whole)
+def _of_clause(
+    clause: Clause, vocabulary: Vocabulary, today: date, before: _Before | None, decision: Decision | None = None
+) -> Understood:
+    return _one(clause.words, vocabulary, today, before, clause.whole, decision)
 
 
-def _one(words: str, vocabulary: Vocabulary, today: date, before: _Before | None, whole: str = "") -> Understood:
-    """What `words` ask for; `whole` holds them with what tells more of the same."""
+def _one(
+    words: str,
+    vocabulary: Vocabulary,
+    today: date,
+    before: _Before | None,
+    whole: str = "",
+    decided: Decision | None = None,
+) -> Understood:
+    """What `words` ask for, where that is not `decided` yet; `whole` holds them with what tells more of the same."""
     reading = read(words, vocabulary)
     topics = carried_topics(reading, before.intent) if before else frozenset()
-    decision = _decided(reading, vocabulary, topics, before)
+    decision = decided or _decided(reading, vocabulary, topics, before)
     told = read(whole, vocabulary) if whole and whole != words else reading
     understood = _without_a_cluster_for_a_school(_all_of(told, decision, vocabulary, today), vocabulary)
     carries = before is not None and (
@@ -198,7 +249,10 @@ def _carries_on(reading: Reading, before: str) -> bool:
 def _plain_answer(reading: Reading, before: _Before | None) -> str:
     """'confirm' or 'decline' for a sentence that says nothing more; 'cancel it' after a visit is no such answer."""
     if "only yes" in reading.concepts:
-        return "confirm"
+        praises = _SAYS_YES.isdisjoint(reading.texts)
+        waits = before is not None and (before.intent == "offer" or before.intent in _WAITS)
+        # 'Perfect' after an answer is no yes; after 'book it for Friday' it is.
+        return "confirm" if waits or not praises else ""
     deed = before is not None and before.intent != "offer" and "pronoun" in reading.concepts
     return "decline" if "only no" in reading.concepts and not (deed and "cancel" in reading.concepts) else ""
 
@@ -207,7 +261,7 @@ def _with_what_went_before(understood: Understood, before: Understood, words: st
     """A follow-up keeps the school, and for the same intent the other values, that it does not change itself."""
     kept = dict(before.values) if understood.intent == before.intent else {}
     understood = replace(
-        understood, values=_new_day(understood.values, before), named=_new_day(understood.named, before)
+        understood, values=_new_day(understood.values, before, words), named=_new_day(understood.named, before, words)
     )
     if {understood.intent, before.intent} <= _PRACTICE:
         kept |= {name: before.values[name] for name in ("theme", "qi", "stage") if name in before.values}
@@ -233,8 +287,20 @@ def _the_stretch_after(understood: Understood, before: Understood, words: str) -
     return replace(understood, values={**understood.values, **after}, named={**understood.named, **after})
 
 
-def _new_day(values: Mapping[str, str], before: Understood) -> Mapping[str, str]:
-    """'No, the 10th' after a move: the only day named is the new one."""
+def _new_day(values: Mapping[str, str], before: Understood, words: str) -> Mapping[str, str]:
+    """'No, the 10th' after a move: the only day named is the new one, of the month spoken of."""
+    if before.intent in ("move_visit", "book_visit") and "date" in values:
+        return {**values, "date": _in_the_month_spoken_of(values["date"], before.values.get("date", ""), words)}
     if before.intent not in ("move_visit", "book_visit") or "from_date" not in values or "date" in values:
         return values
     return {("date" if name == "from_date" else name): value for name, value in values.items()}
+
+
+def _in_the_month_spoken_of(day: str, before: str, words: str) -> str:
+    """'Now Ferniebank, but the 22nd' after 'the 20th of January': the 22nd of January."""
+    bare = _BARE_DAY.search(words)
+    if not before or bare is None or int(bare["day"]) != int(day[-2:]) or _A_MONTH.search(words):
+        return day
+    with suppress(ValueError):
+        return date.fromisoformat(before).replace(day=int(day[-2:])).isoformat()
+    return day

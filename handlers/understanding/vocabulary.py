@@ -43,7 +43,8 @@ class Vocabulary:
 
     @cached_property
     def tier_phrases(self) -> Phrases:
-        return _phrases(self.tiers)
+        """Every name of a tier, in the plural too: 'my intensives'."""
+        return _phrases(tuple((key, (*names, *(f"{name}s" for name in (key, *names)))) for key, names in self.tiers))
 
     @cached_property
     def visit_type_phrases(self) -> Phrases:
