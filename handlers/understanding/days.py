@@ -198,7 +198,7 @@ def _weekday(match: re.Match[str], today: date, behind: bool) -> date:
 
 
 def _weekday_of_week(match: re.Match[str], today: date, _: bool) -> date:
-    weeks = {"next": 1, "last": -1}.get(match["how"], 0)
+    weeks = {"next": 1, "after": 2, "last": -1}.get(match["how"], 0)
     return today + timedelta(days=7 * weeks - today.weekday() + weekday_of(match["day"]))
 
 
@@ -217,7 +217,7 @@ _NOT_COUNTED: Final = (
 _MAY_IS_A_VERB: Final = r"(?!\s+(?:be|have|need|not|want|also|well|come|get|require)\b)"
 _SHORT_DAY: Final = r"(?:mon|tues?|weds?|thu|thurs?|fri)"
 _LONG_DAY: Final = r"(?:monday|tuesday|wednesday|wensday|thursday|friday|saturday|sunday)"
-_TOMORROW: Final = r"(?:tomm?orr?ow|tmrw|2moro)"
+_TOMORROW: Final = r"(?:tomm?orr?ow|tmrw|tmw|2moro|2morrow|tomorr?[oa]|tomoz)"
 
 _TAKEN_BACK: Final = re.compile(
     r"\b(?:no,? wait|wait,? no|no,? sorry|sorry,? (?:no|i mean)|i mean|scratch that|correction)\b"
@@ -255,10 +255,12 @@ _FORMS: Final = (
         _named_month,
     ),
     _form(
-        rf"\b(?:(?P<n>{NUMBER})\s+)?(?P<unit>weeks?|fortnights?)\s+(?:(?:on|from|after|come)\s+)?"
-        rf"(?P<day>{WEEKDAY}|today|{_TOMORROW})\b",
+        rf"\b(?<!next )(?<!last )(?<!this )(?:(?P<n>{NUMBER})\s+)?(?P<unit>weeks?|fortnights?)\s+"
+        rf"(?:(?:on|from|after|come)\s+)?(?P<day>{WEEKDAY}|today|{_TOMORROW})\b",
         _weeks_on_weekday,
     ),
+    _form(rf"\b(?P<day>{WEEKDAY})\s+(?:of\s+)?the\s+week\s+(?P<how>after)\s+next\b", _weekday_of_week),
+    _form(rf"\bthe\s+week\s+(?P<how>after)\s+next,?\s+(?:on\s+)?(?P<day>{WEEKDAY})\b", _weekday_of_week),
     _form(rf"\b(?P<day>{WEEKDAY})\s+(?:of\s+)?(?P<how>next|last|this)\s+week\b", _weekday_of_week),
     _form(rf"\b(?P<how>next|last|this)\s+week,?\s+(?:on\s+)?(?P<day>{WEEKDAY})\b", _weekday_of_week),
     _form(rf"\b(?P<day>{WEEKDAY}|{_TOMORROW}|today)\s+(?:(?P<n>a)\s+)?(?P<unit>week|fortnight)\b", _weeks_on_weekday),
@@ -273,7 +275,7 @@ _FORMS: Final = (
         rf"\b(?:(?:the\s+)?day\s+after\s+{_TOMORROW}|(?:the\s+)?day\s+before\s+yesterday|today|tonight|yesterday|{_TOMORROW})\b",
         _near_day,
     ),
-    _form(rf"\b(?P<day>{WEEKDAY}),?\s+(?:the\s+)?(?P<d>\d{{1,2}}){_ORDINAL}\b", _weekday_and_day),
+    _form(rf"\b(?P<day>{WEEKDAY})(?:,?\s+|\s*[(-]\s*)(?:the\s+)?(?P<d>\d{{1,2}}){_ORDINAL}\b", _weekday_and_day),
     _form(
         rf"\b(?P<day>{WEEKDAY})\s+(?P<d>\d{{1,2}})\b(?!\s*(?:am|pm|[:./-]\s*\d|o'?\s?clock|%|to\b|past\b))",
         _weekday_and_number,

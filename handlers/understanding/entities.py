@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from handlers.understanding.moves import moved
 from handlers.understanding.patterns import Pattern
 from handlers.understanding.phrases import Hit
 from handlers.understanding.reading import Reading
 from handlers.understanding.shown import shown_intent
-from handlers.understanding.values import MODES_SAID, SCOPES_SAID, SECTORS_SAID, day_words, moved, reason_said
+from handlers.understanding.values import MODES_SAID, SCOPES_SAID, SECTORS_SAID, day_words, reason_said
 from handlers.understanding.vocabulary import Vocabulary
 from handlers.understanding.when import find_dates, find_period, find_time
 

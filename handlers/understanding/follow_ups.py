@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from handlers.understanding.reading import Reading
@@ -32,6 +33,16 @@ _PLACE: Final = frozenset(
 TALK: Final = frozenset(
     {"smalltalk", "confirm", "decline", "help", "why_this_message", "preferences", "out_of_scope", "my_day"}
 )
+# Words that say yes of themselves; praise ('grand', 'perfect') does so only where something waits for a yes.
+_YES_WORDS: Final = frozenset({
+    "yes", "yep", "yeah", "yup", "aye", "ay", "ye", "y", "ok", "okay", "please", "do", "go", "sure", "correct", "right",
+    "confirm", "confirmed", "agree", "agreed", "absolutely", "definitely", "certainly", "indeed", "affirmative",
+    "course", "sounds", "works", "suits", "send", "save", "book", "fire", "crack", "on", "yass", "yas", "i",
+})  # fmt: skip
+AWAITS_A_YES: Final = frozenset({
+    "offer", "book_visit", "move_visit", "cancel_visit", "agree_visit", "record_visit", "mentor_request", "plan_update",
+    "practice_share", "propose_dates",
+})  # fmt: skip
 _LONGEST_ELLIPSIS: Final = 8
 # Where Cairn's own sentence before asked for a yes or no.
 _OFFER: Final = re.compile(
@@ -102,6 +113,11 @@ def refers_back(reading: Reading, topics: frozenset[str], intent: str) -> bool:
 def is_offer(previous: str) -> bool:
     """Whether Cairn's sentence before waits for a yes or no ('Shall I book it?'); 'Which one …?' does not."""
     return bool(_OFFER.search(previous)) and not previous.lower().lstrip().startswith("which")
+
+
+def says_yes(texts: Sequence[str]) -> bool:
+    """Whether a word among these says yes, whatever went before."""
+    return not _YES_WORDS.isdisjoint(texts)
 
 
 def choice_in(words: str) -> str:

@@ -6,12 +6,16 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from handlers.understanding.names import KINDS, fold
+from handlers.understanding.names import KINDS, fold, words_of
 from handlers.understanding.ordinary import LEADS_IN, is_ordinary
 from handlers.understanding.reading import KNOWN_WORDS, Reading
 from handlers.understanding.schools import Found, SchoolIndex
 from handlers.understanding.vocabulary import Vocabulary
 
+_OF_A_SCHOOL: Final = frozenset({"at", "for", "with", "covering", "call", "ring", "phone", "from", "of", "the"})
+_OF_A_TOWN: Final = frozenset({
+    "weather", "ferry", "crossing", "boat", "boats", "train", "near", "snow", "road", "roads", "clinic", "flight",
+})  # fmt: skip
 _POSSESSIVE: Final = re.compile(r"['’‘`´ʼ]s?$")
 
 
@@ -25,6 +29,14 @@ def school_in(reading: Reading, vocabulary: Vocabulary) -> tuple[Found | None, s
     found = _in_the_cluster_named(found, reading)
     typed = _POSSESSIVE.sub("", _own(reading) or found.mention)
     return (found, typed) if typed else (None, "")
+
+
+def named_as_a_school(reading: Reading, found: Found) -> bool:
+    """Whether a name means the school and not its town: 'at Fearnbrae', not 'the ferry to Fearnbrae'."""
+    before, _, after = reading.words.partition(found.mention)
+    led = not _OF_A_SCHOOL.isdisjoint(before.lower().split()[-1:])
+    typed = not KINDS.isdisjoint(word.text for word in words_of(found.mention))
+    return (led or typed or after.startswith(("'", "’"))) and _OF_A_TOWN.isdisjoint(reading.texts)
 
 
 def _in_the_cluster_named(found: Found, reading: Reading) -> Found:
@@ -71,5 +83,6 @@ def _is_no_name(reading: Reading, at: int, schools: SchoolIndex) -> bool:
     if token.text not in KNOWN_WORDS or token.text in KINDS or token.text in ("st", "saint"):
         return False
     # 'Port Ronsaig': 'port' is a word of the trade, and begins a name all the same.
-    begins = token.capital and reading.name is not None and at + 1 == reading.name[0]
+    after = reading.tokens[at + 1].text if at + 1 < len(reading.tokens) else ""
+    begins = bool(after) and after not in KNOWN_WORDS and not is_ordinary(after)
     return not (begins and schools.knows(token.text))

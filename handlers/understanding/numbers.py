@@ -7,6 +7,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from rapidfuzz.distance import OSA
+
 READ_AT_MOST: Final = 2_000
 _NAMES: Final = "one two three four five six seven eight nine ten eleven twelve"
 _BY_NAME: Final = {name: number for number, name in enumerate(_NAMES.split(), 1)}
@@ -35,7 +37,25 @@ def readable(words: str) -> str:
     """The first 2,000 characters in lower case with plain digits, dashes and apostrophes."""
     text = unicodedata.normalize("NFKC", words[:READ_AT_MOST]).lower()
     plain = re.sub(r"[‐‑‒–—−]", "-", re.sub(r"[’‘`´]|&apos;|&#0*39;", "'", text))
+    plain = _NEARLY_A_DAY.sub(lambda found: _day_meant(found[0]), plain)
     return plain if not _OTHERWISE_SAID.search(plain) else _in_english(plain)
+
+
+_LONG_DAYS: Final = (
+    "monday", "tuesday", "wednesday", "thursday", "friday", "january", "february", "august", "september", "october",
+    "november", "december", "tomorrow",
+)  # fmt: skip
+# Words that begin and end as one of these does.
+_NEARLY_A_DAY: Final = re.compile(r"\b(?:[mtwf][a-z]{2,8}[dy]a?y|[jfasond][a-z]{3,8}(?:ry|r|st)|tom[a-z]{3,6})\b")
+
+
+@lru_cache(maxsize=1024)
+def _day_meant(word: str) -> str:
+    """'Wendesday' as Wednesday: a slip of the keyboard in a day or month put right, any other word as it stands."""
+    for day in () if word in _LONG_DAYS else _LONG_DAYS:
+        if word[0] == day[0] and 0 < OSA.distance(word, day, score_cutoff=2) <= (2 if len(day) > 7 else 1):
+            return day
+    return word
 
 
 _ORDINAL_WORDS: Final = (
@@ -48,27 +68,39 @@ _OF_A_MONTH: Final = re.compile(
     rf"\b({'|'.join(sorted((word.replace('-', '[- ]') for word in _ORDINALS), key=len, reverse=True))})"
     rf"(?=\s+of\s+{MONTH}\b)"
 )
+_LATE_ORDINALS: Final = "|".join(word.replace("-", "[- ]") for word in reversed(_ORDINALS[6:]))
+_EARLY_ORDINALS: Final = "|".join(_ORDINALS[:6])
+_ORDINAL_ALONE: Final = re.compile(
+    rf"(?<=\bthe )(?:{_LATE_ORDINALS})\b"
+    rf"|(?<=\bon the )(?:{_EARLY_ORDINALS})\b(?=\s*(?:$|[,.?!]|at\b|if\b|please\b))"
+    rf"|(?:(?<=ary the )|(?<=ber the ))(?:{_EARLY_ORDINALS})\b"
+)
 _SHORT: Final = {
     "afore": "before", "efter": "after", "tween": "between", "atween": "between", "noo": "now", "wk": "week",
     "wks": "weeks", "mth": "month", "aboot": "about", "til": "till", "mornin": "morning", "tae": "to", "frae": "from",
     "fae": "from", "oan": "on", "neist": "next", "nxt": "next", "hauf": "half", "wis": "was", "wiz": "was", "o": "of",
 }  # fmt: skip
 # 'The 29th o January', but 'o'clock' and 'Jim o'Brien' stand as they are.
-_SHORT_WORD: Final = re.compile(rf"\b(?:{'|'.join(word for word in _SHORT if word != 'o')})\b|(?<=\w\s)o'?(?=\s)")
+_SHORT_WORD: Final = re.compile(
+    rf"\b(?:{'|'.join(word for word in _SHORT if word != 'o')})\b|(?<=\w\s)o'?(?=\s)(?!\s+clock)"
+)
 _OTHERWISE_SAID: Final = re.compile(
     r"\b(?:tomorrows|todays)\b|\b(?:the (?:morn|morra|morrow|day|nicht)|this (?:morning|afternoon|evening))\b"
-    rf"|\b(?:mon|tues|wednes|thurs|fri)days\b|(?:th|st|nd|rd)\s+of\b|\bsecond of\b|{_SHORT_WORD.pattern}"
+    rf"|\b(?:mon|tues|wednes|thurs|fri)days\b|(?:th|st|nd|rd)\s+of\b|\bsecond of\b|\bthis day week\b"
+    rf"|{_SHORT_WORD.pattern}|{_ORDINAL_ALONE.pattern}"
 )
 
 
 def _in_english(text: str) -> str:
     """Scots days, short words and 'the second of February' in the words that the readers know."""
     text = re.sub(r"\bthe (?:morn|morra|morrow)\b", "tomorrow", text)
+    text = re.sub(r"\bthe nicht\b", "today", re.sub(r"\bthis day week\b", "a week today", text))
     text = re.sub(r"\bthe day\b(?! (?:after|before|of|that|when|we|i|you|to))(?!'s trip)", "today  ", text)
     text = re.sub(r"\bthis (?:morning|afternoon|evening)\b", "today", text)
     text = re.sub(r"\b(tomorrow|today)s\b", r"\1 ", text)
     text = _SHORT_WORD.sub(lambda found: _SHORT[found[0].rstrip("'")], text)
     text = _OF_A_MONTH.sub(lambda found: f"{_ORDINALS.index(found[0].replace(' ', '-')) + 1}th", text)
+    text = _ORDINAL_ALONE.sub(lambda found: f"{_ORDINALS.index(found[0].replace(' ', '-')) + 1}th", text)
     return re.sub(r"\b((?:mon|tues|wednes|thurs|fri)day)s\b(?=\s+(?:visit|one|meeting|slot|at))", r"\1 ", text)
 
 

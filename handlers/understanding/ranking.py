@@ -159,7 +159,7 @@ def _is_long_slip(piece: Piece, spelling: Spelling) -> bool:
 
 def _is_plain_slip(piece: Piece, spelling: Spelling) -> bool:
     """One slip in a word too long to be another by chance, whose like no ordinary sentence holds."""
-    long = len(piece.word.text) >= _LONG_WORD
+    long = max(len(piece.word.text), len(spelling.word)) >= _LONG_WORD
     return long and not spelling.doubtful and not is_ordinary(spelling.word) and not is_ordinary(piece.word.text)
 
 

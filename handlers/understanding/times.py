@@ -85,11 +85,13 @@ def _form(pattern: str, read: _Reader) -> tuple[Pattern, _Reader]:
 _FORMS: Final = (
     _form(r"\b(?:noon|midday)\b", _noon),
     _form(
-        rf"(?<![\w:./£$-])(?P<hour>{_HOUR})\s+(?:instead of|rather than|not|no)\s+(?:at\s+)?(?:half\s+)?"
-        rf"{_HOUR}\b(?!\s*[%/])",
+        rf"(?<!half )(?<!past )(?<!to )(?<![\w:./£$-])(?P<hour>{_HOUR})\s+(?:instead of|rather than|not|no)\s+"
+        rf"(?:at\s+)?(?:half\s+)?{_HOUR}\b(?!\s*[%/])",
         _whole_hour,
     ),
     _form(rf"(?<![\w:./£$-])(?P<hour>{_HOUR})\s*(?:-|to|till|until)\s*{_HOUR}[.:][0-5]\d\b", _whole_hour),
+    _form(rf"(?<![\w:./£$-])(?P<hour>{_HOUR})\s*(?:till|until)\s*{_HOUR}\b", _whole_hour),
+    _form(rf"(?:,|\bat|\bfrom)\s*(?P<hour>{_HOUR})\s*-\s*{_HOUR}(?=\s*(?:$|[,?!]))", _whole_hour),
     _form(rf"(?<![\w:./£$-])(?P<hour>{_HOUR})\s?-?ish\b", _whole_hour),
     _form(rf"\bback\s+of\s+(?P<hour>{_HOUR})\b(?!\s*[%/.:]\d)", _whole_hour),
     _form(
@@ -98,6 +100,9 @@ _FORMS: Final = (
         lambda match: None if match["part"].isdecimal() and match["way"] == "to" else _past_or_to(match),
     ),
     _form(rf"\bat\s+(?P<part>5|10|20|25)\s+(?P<way>to)\s+(?P<hour>{_HOUR})\b(?!\s*[a-z/%]){_HALF}?", _past_or_to),
+    _form(
+        r"(?<![\w:./£$-])(?P<part>5|20|25)\s+(?P<way>to)\s+(?P<hour>[1-4])(?P<half>)(?=\s*(?:$|[,?!.]))", _past_or_to
+    ),
     _form(rf"\bhalf\s+(?P<hour>{_HOUR})\b{_HALF}?(?!\s*(?:[/%]|schools?\b))", _half_hour),
     _form(rf"(?<![\d:./£$-])(?P<hour>{_HOUR})\s?:\s?(?P<minute>[0-5]\d)(?!\d){_HALF}?", _hour_and_minute),
     _form(rf"(?<![\w:./£$-])(?P<hour>{_HOUR})[.](?P<minute>[0-5]\d){_HALF}", _hour_and_minute),
@@ -110,7 +115,8 @@ _FORMS: Final = (
     _form(r"(?<![\w:./])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<half>)\s*(?:hrs|hours|h)\b", _hour_and_minute),
     _form(r"\bat\s+(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5][05])(?P<half>)\b", _hour_and_minute),
     _form(
-        r"(?<![\w:./£$-])(?P<hour>0[7-9])(?P<minute>[0-5][05])(?P<half>)(?=\s*(?:$|[,?!;)]|\.(?!\d)))", _hour_and_minute
+        r"(?<![\w:.£$-])(?P<hour>0[7-9]|1[0-7])(?P<minute>00|15|30|45)(?P<half>)(?=\s*(?:$|[,?!;)/]|\.(?!\d)))",
+        _hour_and_minute,
     ),
     _form(
         rf"{_AT}(?P<hour>{_HOUR})\b(?!\s*(?:[/%:]|\.\d|(?:to|-|until|till)\s*\d+\s*[a-z])){_AFTER_A_BARE_HOUR}",

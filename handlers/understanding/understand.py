@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
+from handlers.understanding.carrying import with_what_went_before
 from handlers.understanding.clauses import Clause, clauses_of
 from handlers.understanding.deciding import UNCLEAR, Decision, decide
 from handlers.understanding.entities import entities_of
 from handlers.understanding.follow_ups import (
+    AWAITS_A_YES,
     TALK,
     carried_topics,
     choice_in,
@@ -22,89 +22,27 @@ from handlers.understanding.follow_ups import (
     is_offer,
     names_a_kind_alone,
     refers_back,
+    says_yes,
 )
 from handlers.understanding.late import Late
-from handlers.understanding.mentioned import school_in
-from handlers.understanding.numbers import MONTH
+from handlers.understanding.mentioned import named_as_a_school, school_in
 from handlers.understanding.phrases import tokens_of
 from handlers.understanding.picking import picked_school
 from handlers.understanding.reading import Reading, read
 from handlers.understanding.schools import Found
 from handlers.understanding.shown import shown_intent
 from handlers.understanding.taught import without_names
+from handlers.understanding.understood import Understood
 from handlers.understanding.values import values_of
 from handlers.understanding.vocabulary import Vocabulary
 
+__all__ = ["Understood", "understand"]
+
 _ANSWERS = frozenset({"confirm", "decline"})
-_PRACTICE: Final = frozenset({"practice_search", "practice_contact", "practice_share"})
-_WEEK_AFTER: Final = re.compile(
-    r"^\W*(?:and\s+|what about\s+|how about\s+)?the\s+(?:week after|following week)\b", re.I
-)
-_BARE_DAY: Final = re.compile(r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
-_A_MONTH: Final = re.compile(rf"\b{MONTH}\b|\d\s*[/.-]\s*\d|\bnext\b|\bthis\b", re.IGNORECASE)
-_SAYS_YES: Final = frozenset(
-    [
-        "yes",
-        "yep",
-        "yeah",
-        "yup",
-        "aye",
-        "ay",
-        "ye",
-        "y",
-        "ok",
-        "okay",
-        "please",
-        "do",
-        "go",
-        "sure",
-        "correct",
-        "right",
-    ]
-    + [
-        "confirm",
-        "agreed",
-        "agree",
-        "confirmed",
-        "absolutely",
-        "definitely",
-        "sounds",
-        "works",
-        "suits",
-        "send",
-        "save",
-    ]
-    + ["certainly", "indeed", "affirmative", "course", "fire", "crack", "yass", "yas", "book", "on", "i"]
-)
-_WAITS: Final = frozenset(
-    ["book_visit", "move_visit", "cancel_visit", "agree_visit", "mentor_request", "plan_update", "practice_share"]
-    + ["record_visit", "propose_dates"]
-)
 _OF_MANY: Final = frozenset({"tier_list", "oversight_balance", "pairs_list", "plan_overdue"})
 # A correction names what was meant and little else.
 _SHORT_CORRECTION = 6
 _SCHOOLS_AFFAIRS = frozenset({"complaint", "ill", "one pupil", "person", "class", "figures", "note", "tier", "visit"})
-
-
-@dataclass(frozen=True)
-class Understood:
-    """What a person wants.
-
-    `intent`: the action, as handlers.table knows it; `values`: what the action goes by (dates ISO, times HH:MM on the
-    authority's clock); `named`: every entity that was heard, but the school; `school`: what the words name, None when
-    no school is named; `school_words`: as typed, even when there is no such school; `also`: further intents of a
-    compound question; `why`: the evidence, in words; `likely`: 0 to 1; `rivals`: the next intents and how likely.
-    """
-
-    intent: str
-    values: Mapping[str, str] = field(default_factory=dict)
-    named: Mapping[str, str] = field(default_factory=dict)
-    school: Found | None = None
-    school_words: str = ""
-    also: tuple[Understood, ...] = ()
-    why: tuple[str, ...] = ()
-    likely: float = 1.0
-    rivals: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -170,12 +108,12 @@ def _one(
         picked = Found(mention=words.strip(" ?.!"))
     if picked is not None:
         understood = replace(understood, school=picked, school_words=picked.mention)
-    return _with_what_went_before(understood, leant_on, words)
+    return with_what_went_before(understood, leant_on, words)
 
 
 def _all_of(reading: Reading, decision: Decision, vocabulary: Vocabulary, today: date) -> Understood:
     """What a sentence wants, with every value in it, by itself."""
-    school, school_words = (None, "") if _names_no_school(decision, reading) else school_in(reading, vocabulary)
+    school, school_words = _school_of(decision, reading, vocabulary)
     values = values_of(decision.action, reading, vocabulary, today)
     about = "unknown" if decision.about == UNCLEAR else decision.about
     values |= {"why": about} if about else {}
@@ -211,6 +149,16 @@ def _without_a_cluster_for_a_school(understood: Understood, vocabulary: Vocabula
         values={**understood.values, **cluster},
         named={**understood.named, **cluster},
     )
+
+
+def _school_of(decision: Decision, reading: Reading, vocabulary: Vocabulary) -> tuple[Found | None, str]:
+    if not _names_no_school(decision, reading):
+        return school_in(reading, vocabulary)
+    if decision.action != "out_of_scope":
+        return None, ""
+    # 'Order ten laptops for Fearnbrae': heard, and never a reason to ask which school.
+    school, _ = school_in(reading, vocabulary)
+    return (school, "") if school is not None and school.certain and named_as_a_school(reading, school) else (None, "")
 
 
 def _names_no_school(decision: Decision, reading: Reading) -> bool:
@@ -249,58 +197,8 @@ def _carries_on(reading: Reading, before: str) -> bool:
 def _plain_answer(reading: Reading, before: _Before | None) -> str:
     """'confirm' or 'decline' for a sentence that says nothing more; 'cancel it' after a visit is no such answer."""
     if "only yes" in reading.concepts:
-        praises = _SAYS_YES.isdisjoint(reading.texts)
-        waits = before is not None and (before.intent == "offer" or before.intent in _WAITS)
         # 'Perfect' after an answer is no yes; after 'book it for Friday' it is.
-        return "confirm" if waits or not praises else ""
+        waits = before is not None and before.intent in AWAITS_A_YES
+        return "confirm" if waits or says_yes(reading.texts) else ""
     deed = before is not None and before.intent != "offer" and "pronoun" in reading.concepts
     return "decline" if "only no" in reading.concepts and not (deed and "cancel" in reading.concepts) else ""
-
-
-def _with_what_went_before(understood: Understood, before: Understood, words: str) -> Understood:
-    """A follow-up keeps the school, and for the same intent the other values, that it does not change itself."""
-    kept = dict(before.values) if understood.intent == before.intent else {}
-    understood = replace(
-        understood, values=_new_day(understood.values, before, words), named=_new_day(understood.named, before, words)
-    )
-    if {understood.intent, before.intent} <= _PRACTICE:
-        kept |= {name: before.values[name] for name in ("theme", "qi", "stage") if name in before.values}
-    understood = _the_stretch_after(understood, before, words)
-    kept.pop("period" if "date" in understood.values else "date" if "period" in understood.values else "", "")
-    names_a_place = bool(understood.school_words or understood.values.keys() & {"self_school", "cluster", "scope"})
-    if names_a_place:
-        kept = {name: value for name, value in kept.items() if name not in ("self_school", "cluster", "scope")}
-        return replace(understood, values=kept | dict(understood.values))
-    if "self_school" in before.values:
-        kept["self_school"] = "true"
-    values = kept | dict(understood.values)
-    return replace(understood, values=values, school=before.school, school_words=before.school_words)
-
-
-def _the_stretch_after(understood: Understood, before: Understood, words: str) -> Understood:
-    """'And the week after?': the week after the one just asked about."""
-    period = before.values.get("period", "")
-    if not period or not _WEEK_AFTER.match(words):
-        return understood
-    first, last = (date.fromisoformat(day) + timedelta(weeks=1) for day in period.split("/"))
-    after = {"period": f"{first.isoformat()}/{last.isoformat()}"}
-    return replace(understood, values={**understood.values, **after}, named={**understood.named, **after})
-
-
-def _new_day(values: Mapping[str, str], before: Understood, words: str) -> Mapping[str, str]:
-    """'No, the 10th' after a move: the only day named is the new one, of the month spoken of."""
-    if before.intent in ("move_visit", "book_visit") and "date" in values:
-        return {**values, "date": _in_the_month_spoken_of(values["date"], before.values.get("date", ""), words)}
-    if before.intent not in ("move_visit", "book_visit") or "from_date" not in values or "date" in values:
-        return values
-    return {("date" if name == "from_date" else name): value for name, value in values.items()}
-
-
-def _in_the_month_spoken_of(day: str, before: str, words: str) -> str:
-    """'Now Ferniebank, but the 22nd' after 'the 20th of January': the 22nd of January."""
-    bare = _BARE_DAY.search(words)
-    if not before or bare is None or int(bare["day"]) != int(day[-2:]) or _A_MONTH.search(words):
-        return day
-    with suppress(ValueError):
-        return date.fromisoformat(before).replace(day=int(day[-2:])).isoformat()
-    return day

@@ -292,3 +292,39 @@ def test_from_one_weekday_to_an_earlier_one_ends_in_the_week_after():
 )
 def test_the_first_or_the_new_one_of_two_hours_is_meant(words, hour, minute):
     assert find_time(words) == time(hour, minute)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("book it for wendesday", date(2026, 11, 11)),
+        ("see you on firday", date(2026, 11, 6)),
+        ("move it to 6 feburary", date(2027, 2, 6)),
+        ("the twelfth suits us", date(2026, 11, 12)),
+        ("December the first at ten", date(2026, 12, 1)),
+        ("next week Wednesday", date(2026, 11, 11)),
+        ("Wednesday the week after next", date(2026, 11, 18)),
+        ("Tuesday (10th) at 2", date(2026, 11, 10)),
+        ("extend it tae the 29th o January", date(2027, 1, 29)),
+        ("log the call held on Monday 2nd", date(2026, 11, 2)),
+        ("yesterday, no wait, it was Monday there", date(2026, 11, 2)),
+    ],
+)
+def test_days_in_the_ways_that_people_write_them(words: str, day: date) -> None:
+    assert find_date(words, date(2026, 11, 5)) == day
+
+
+@pytest.mark.parametrize(
+    ("words", "moment"),
+    [
+        ("on the 16th, quarter tae eleven", time(10, 45)),
+        ("11th Feb 0930", time(9, 30)),
+        ("Fearnbrae / 4.12.26 / 1100 / in person", time(11)),
+        ("half 2 not half 1 please", time(14, 30)),
+        ("9 til 11, good talk", time(9)),
+        ("come at 3 when the weans are away", time(15)),
+        ("at 10 o clock", time(10)),
+    ],
+)
+def test_times_in_the_ways_that_people_write_them(words: str, moment: time) -> None:
+    assert find_time(words) == moment
