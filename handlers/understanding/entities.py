@@ -23,6 +23,8 @@ from handlers.understanding.when import find_dates, find_period, find_time
 _SILENT: Final = frozenset({"smalltalk", "help", "confirm", "why_this_message", "preferences"})
 _ASKED_AHEAD: Final = frozenset({"book_visit", "move_visit", "cancel_visit", "next_visit", "review_due", "agree_visit"})
 _TOLD_OF: Final = frozenset({"record_visit", "dispute_record", "show_note"})
+_OWN_SUPPORT: Final = frozenset({"mentor_of", "mentor_request", "who_is_link"})
+_MY_OWN: Final = Pattern(r"\b(?:my|i|me|mine)\b")
 _GIVES_REASON: Final = frozenset({"cancel_visit", "move_visit"})
 _STAGES: Final = re.compile(
     r"\b(?P<a>[PS][1-7])s?\b(?:\s*(?:-|–|to|/|and|&)\s*(?P<b>(?:[PS])?[1-7])s?\b)?", re.IGNORECASE
@@ -85,7 +87,7 @@ def entities_of(action: str, reading: Reading, vocabulary: Vocabulary, today: da
         "theme": _theme(reading, vocabulary),
         "sector": _sector(reading),
         "scope": _scope(intent, reading),
-        "self_school": _ourselves(reading),
+        "self_school": _ourselves(intent, reading),
         "visit_type": _visit_type(reading),
         "mode": _first(MODES_SAID.longest_in(reading.texts)),
         "stage": _stage(reading.words),
@@ -140,8 +142,10 @@ def _scope(intent: str, reading: Reading) -> str:
     return "mine" if _MINE.search(reading.words) else ""
 
 
-def _ourselves(reading: Reading) -> str:
+def _ourselves(intent: str, reading: Reading) -> str:
     """'true' where the sentence speaks of the asker's own school and names no other."""
+    if intent in _OWN_SUPPORT and not (reading.name or reading.people) and _MY_OWN.search(" ".join(reading.texts)):
+        return "true"
     return "true" if "ourselves" in reading.concepts and not _ALL_OF_US.search(reading.words.lower()) else ""
 
 

@@ -43,6 +43,8 @@ AWAITS_A_YES: Final = frozenset({
     "offer", "book_visit", "move_visit", "cancel_visit", "agree_visit", "record_visit", "mentor_request", "plan_update",
     "practice_share", "propose_dates",
 })  # fmt: skip
+# What lacks a school or a day still may get it in the next sentence.
+_TO_BE_FILLED_IN: Final = frozenset({"book_visit", "move_visit", "cancel_visit", "record_visit"})
 _LONGEST_ELLIPSIS: Final = 8
 # Where Cairn's own sentence before asked for a yes or no.
 _OFFER: Final = re.compile(
@@ -95,7 +97,7 @@ def is_ellipsis(reading: Reading, before: str) -> bool:
         return False
     asks_anew = reading.concepts & (_QUESTION | (_OWN_TOPIC - {"bare", "tiering", "topic"}))
     own_topic = "tier" in reading.concepts or "practice" in reading.concepts
-    return not asks_anew and not own_topic and _opens_so(reading)
+    return not asks_anew and not own_topic and (before in _TO_BE_FILLED_IN or _opens_so(reading))
 
 
 def _opens_so(reading: Reading) -> bool:

@@ -26,9 +26,23 @@ def school_in(reading: Reading, vocabulary: Vocabulary) -> tuple[Found | None, s
         # A slip that looked like a word of the trade may be a school of that name after all.
         again = vocabulary.schools.find(reading.words)
         found = again if again.certain else found
+    if not found.matches:
+        found = _by_initials(reading, vocabulary.schools) or found
     found = _in_the_cluster_named(found, reading)
     typed = _POSSESSIVE.sub("", _own(reading) or found.mention)
     return (found, typed) if typed else (None, "")
+
+
+def _by_initials(reading: Reading, schools: SchoolIndex) -> Found | None:
+    """'DEHS' for Douglas Ewart High School: three capitals or more that no word of the trade is written in."""
+    for token in reading.tokens:
+        typed = reading.words[token.start : token.end]
+        known = token.text in KNOWN_WORDS or token.text in KINDS or is_ordinary(token.text)
+        if len(typed) > 2 and typed.isupper() and typed.isalpha() and not known:
+            matches = schools.by_initials(typed.lower())
+            if matches:
+                return Found(matches, len(matches) == 1, typed)
+    return None
 
 
 def named_as_a_school(reading: Reading, found: Found) -> bool:
@@ -76,6 +90,8 @@ def _is_no_name(reading: Reading, at: int, schools: SchoolIndex) -> bool:
     """Whether a word outside the likely name is a mended slip, a word of the trade, or Scots for an ordinary word."""
     token = reading.tokens[at]
     if any(token.text == meant for _, meant in reading.mended):
+        return True
+    if token.text == "new" and [one.text for one in reading.tokens[at + 1 : at + 2]] == ["year"]:
         return True
     if is_ordinary(token.text):
         typed = fold(reading.words[token.start : token.end])

@@ -9,7 +9,10 @@ from handlers.understanding.numbers import NUMBER, number_of, readable
 from handlers.understanding.patterns import Pattern
 from handlers.understanding.when import SaidDay, find_time
 
-_NEW_DAY: Final = Pattern(r"\b(?:to|until|till|for|make it|do|tae|be)\s+(?:(?:the|a|on|be|next|about|w/?c|week)\s+)*$")
+_NEW_DAY: Final = Pattern(
+    r"\b(?:to|until|till|for|make it|do|tae|be|maybe|mibbe|perhaps|possibly|say|how about|what about)\s+"
+    r"(?:(?:the|a|on|be|next|about|w/?c|week)\s+)*$"
+)
 _CANNOT_DO: Final = Pattern(
     r"(?:n't|nt|nae|nny|\bnot|\bno|\bnever)\s+(?:\w+\s+)?(?:do|make it|for|be|tae|to)\s+(?:(?:the|on)\s+)*$"
 )

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -97,6 +98,19 @@ class SchoolIndex:
     def knows(self, word: str) -> bool:
         """Whether a word (in its plain spelling) stands in some school's name."""
         return word in self._vocabulary
+
+    def by_initials(self, letters: str) -> tuple[Match, ...]:
+        """The schools whose whole name begins its words with these letters; none where that fits too many to ask."""
+        named = self._by_initials.get(letters, [])
+        return tuple(Match(self._schools[at], 1.0) for at in named) if len(named) <= MOST_MATCHES else ()
+
+    @cached_property
+    def _by_initials(self) -> dict[str, list[int]]:
+        # Made when somebody first writes a name so.
+        found: dict[str, list[int]] = {}
+        for at, school in enumerate(self._schools):
+            found.setdefault(_initials(school.name), []).append(at)
+        return found
 
     def whole_names(self, words: str) -> list[tuple[int, int]]:
         """Where whole names with a type word stand in a sentence: (first letter, the one after the last)."""
@@ -258,6 +272,11 @@ def _by_place(asked: Found, other: Found) -> Found | None:
     place = {word.text for word in words_of(other.mention)}
     there = [match for match in asked.matches if place <= _places_of(match.school)]
     return replace(asked, matches=(there[0],), certain=True) if place and len(there) == 1 < len(asked.matches) else None
+
+
+def _initials(name: str) -> str:
+    plain = _ASIDE_OF.sub(" ", name)
+    return "".join(word[0] for word in re.findall(r"[^\W\d_]+", plain.replace("'", ""))).lower()
 
 
 def _places_of(school: NamedSchool) -> set[str]:

@@ -39,6 +39,8 @@ from handlers.understanding.vocabulary import Vocabulary
 __all__ = ["Understood", "understand"]
 
 _ANSWERS = frozenset({"confirm", "decline"})
+# After one of these 'no, it's not right' speaks of the note.
+_NOTES: Final = frozenset({"show_note", "record_visit", "dispute_record", "mark_accurate"})
 _OF_MANY: Final = frozenset({"tier_list", "oversight_balance", "pairs_list", "plan_overdue"})
 # A correction names what was meant and little else.
 _SHORT_CORRECTION = 6
@@ -200,5 +202,7 @@ def _plain_answer(reading: Reading, before: _Before | None) -> str:
         # 'Perfect' after an answer is no yes; after 'book it for Friday' it is.
         waits = before is not None and before.intent in AWAITS_A_YES
         return "confirm" if waits or says_yes(reading.texts) else ""
+    if before is not None and before.intent in _NOTES and "wrong" in reading.concepts:
+        return ""
     deed = before is not None and before.intent != "offer" and "pronoun" in reading.concepts
     return "decline" if "only no" in reading.concepts and not (deed and "cancel" in reading.concepts) else ""

@@ -324,3 +324,31 @@ def test_a_search_and_whom_to_ask_about_it_share_their_theme() -> None:
 def test_scots_spellings_are_the_words_they_stand_for(words: str) -> None:
     understood = said(words)
     assert (understood.intent, understood.values.get("theme")) == ("practice_search", "writing")
+
+
+def test_initials_in_capitals_are_the_one_school_that_they_stand_for() -> None:
+    schools = (
+        NamedSchool(1, "Eskbank Dale High School", (), "secondary", "Dunfearn"),
+        NamedSchool(2, "Pine Edge Farm Primary School", (), "primary", "Dunfearn"),
+    )
+    own = vocabulary(schools)
+    found = understand("EDHS: put goal 5 down as stuck", own, TODAY).school
+    assert found is not None
+    assert found.school == schools[0]
+    assert understand("who is strong on PEF?", own, TODAY).school is None
+
+
+@pytest.mark.parametrize("name", ["port ronsaaig", "Port Ronsaag", "prot ronsaig"])
+def test_a_slip_in_a_name_of_two_words_is_never_the_other_school(name: str) -> None:
+    schools = (
+        NamedSchool(1, "Port Ronsaig Primary School", (), "primary", "Isle of Ronsaig"),
+        NamedSchool(2, "Ronsaig High School", ("Àrd-sgoil Rònasaig",), "secondary", "Isle of Ronsaig"),
+    )
+    found = understand(f"hows {name} doing with their plan", vocabulary(schools), TODAY).school
+    assert found is not None
+    assert found.school in (None, schools[0])
+
+
+def test_a_school_beside_what_is_out_of_scope_is_heard_and_its_town_is_not() -> None:
+    assert said("order 30 chromebooks for Fearnbrae").school is not None
+    assert said("is the ferry to Kilbrannan running").school is None
