@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -11,6 +11,7 @@ from config.authority import Authority
 from handlers.asked import local_day
 from handlers.cards import Button, Card, Field, Form, Reply, Text
 from handlers.confirming import Meant, confirm, confirm_cancel, moves_into
+from handlers.given import day_of
 from handlers.instead import Instead
 from handlers.periods import period_asked
 from handlers.request import Request
@@ -138,7 +139,14 @@ def visit_meant(
     schools = [request.school.id] if request.school else request.standing.own_schools
     coming = next_visits(session, schools, request.now, most=50)
     found = [v for v in coming if may_touch(v, request, authority, matter) and fits(v)]
-    found = _on_the_day(found, request, authority) or _before_the_period(found, request, authority) or found
+    named = _day_named(request)
+    if named and found:
+        on_the_day = [v for v in found if v.starts_at.astimezone(authority.timezone).date() == named]
+        if not on_the_day:
+            # The one visit that there is may be another than the one they speak of: that is theirs to say.
+            raise Instead(_which_visit(found, request, authority, named))
+        found = on_the_day
+    found = _before_the_period(found, request, authority) or found
     if request.values.get("which") == "next":
         found = found[:1]
     if len(found) == 1:
@@ -146,12 +154,15 @@ def visit_meant(
     raise Instead(_which_visit(found, request, authority))
 
 
-def _on_the_day(found: list[VisitView], request: Request, authority: Authority) -> list[VisitView]:
-    """Narrowed to the day that words named: of a move the old one, otherwise the date itself."""
+def _day_named(request: Request) -> date | None:
+    """The day on which words say that the visit is: of a move the old one, otherwise the date itself."""
     named = request.values.get("from_date") or (
         request.values.get("date") if request.action.name != "move_visit" else ""
     )
-    return [v for v in found if v.starts_at.astimezone(authority.timezone).date().isoformat() == named] if named else []
+    try:
+        return day_of(named or "")
+    except ValueError:
+        return None
 
 
 def _before_the_period(found: list[VisitView], request: Request, authority: Authority) -> list[VisitView]:
@@ -160,7 +171,7 @@ def _before_the_period(found: list[VisitView], request: Request, authority: Auth
     return [v for v in found if v.starts_at.astimezone(authority.timezone).date().isoformat() < first]
 
 
-def _which_visit(found: list[VisitView], request: Request, authority: Authority) -> Card:
+def _which_visit(found: list[VisitView], request: Request, authority: Authority, named: date | None = None) -> Card:
     where = f" at {request.school.name}" if request.school else ""
     if not found:
         words = f"I found no visit{where} in the calendar that you could change."
@@ -174,7 +185,10 @@ def _which_visit(found: list[VisitView], request: Request, authority: Authority)
         )
         for v in found[:_OFFERED]
     )
-    return Card(body=(Text("Which visit do you mean?"),), choices=choices)
+    asked = "Do you mean this one?" if len(choices) == 1 else "Which visit do you mean?"
+    if named is not None:
+        asked = f"I find no visit{where} on {say_day(named, local_day(request, authority))}. {asked}"
+    return Card(body=(Text(asked),), choices=choices)
 
 
 def _opening(values: Mapping[str, str]) -> dict[str, str]:

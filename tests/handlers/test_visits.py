@@ -205,6 +205,16 @@ def test_a_visit_pushed_back_to_a_month_is_offered_days_that_suit_and_online_bes
     assert (moved.mode, moved.starts_at.month, moved.reason) == ("online", 1, "Travel or weather")
 
 
+@pytest.mark.parametrize("words", ["cancel tomorrow's visit at {}", "move {} from tomorrow to 10 December"])
+def test_a_visit_on_another_day_than_the_one_named_is_asked_about_not_taken(asking: Asking, words: str):
+    asking.visit(SCHOOL, DAY)
+    card = asking.ask("officer@a.example", words.format(SCHOOL)).reply
+    assert f"I find no visit at {SCHOOL} on Tue 24 November. Do you mean this one?" in card.plain()
+    assert not card.buttons
+    assert [choice.label for choice in card.choices] == [f"Thu 3 December, 10:00, {SCHOOL}"]
+    assert the_visit(asking).status == "agreed"
+
+
 def test_a_cancelled_visit_keeps_a_reason_that_says_nothing_of_health_and_the_other_side_is_told(asking: Asking):
     visit = asking.visit(SCHOOL, datetime(2026, 11, 24, 10, 0, tzinfo=UTC))
     card = asking.ask("officer@a.example", f"cancel tomorrow's visit at {SCHOOL}, HT off sick").reply
