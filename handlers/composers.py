@@ -22,7 +22,7 @@ from handlers.wording import count, say_day
 from store.announcements import Announced, announcements_of
 from store.messages import Claimed, DutyView, duties_of_messages, kinds_turned_down
 
-_OPENED = 5
+_OPENED, _FILES = 10, 5
 
 # What a duty's subject begins with -> who reads and words what is due about it.
 SUBJECTS: Final[dict[str, str]] = {
@@ -171,7 +171,7 @@ class _Batch:
 
 def _files(lines: Sequence[tuple[DutyView, Line]]) -> tuple[Download, ...]:
     """The files of the lines, each once, the first few of them."""
-    return tuple({file.label: file for _, line in lines for file in line.files}.values())[:_OPENED]
+    return tuple({file.label: file for _, line in lines for file in line.files}.values())[:_FILES]
 
 
 def _opened(lines: Sequence[tuple[DutyView, Line]]) -> tuple[Button, ...]:
