@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, SQLModel, UniqueConstraint
 
 from framework.channels import PlatformChannel
 from store.columns import UtcDateTime, insert_for, table_of
+from store.prepared import Prepared
 from store.waiting import reached_now
 
 
@@ -65,8 +66,10 @@ class ChannelView:
 _VIEW = select(*(rows.c[name] for name in ChannelView.__dataclass_fields__))
 _ALL = _VIEW.order_by(rows.c.name, rows.c.id)
 _BY_ID = _VIEW.where(rows.c.id.in_(bindparam("ids", expanding=True)))
-_BY_REF = _VIEW.where(
-    rows.c.platform == bindparam("platform"), rows.c.tenant == bindparam("tenant"), rows.c.ref == bindparam("ref")
+_BY_REF = Prepared(
+    _VIEW.where(
+        rows.c.platform == bindparam("platform"), rows.c.tenant == bindparam("tenant"), rows.c.ref == bindparam("ref")
+    )
 )
 _MAPPED = _VIEW.where(rows.c.channel == bindparam("channel"), rows.c.channel != "").order_by(rows.c.id)
 
@@ -83,7 +86,7 @@ def channels_by_id(session: Session, ids: Collection[int]) -> dict[int, ChannelV
 
 def channel_at(session: Session, platform: str, tenant: str, ref: str) -> ChannelView | None:
     """What is on record of a platform's channel, None while the platform has not told of it."""
-    row = session.execute(_BY_REF, {"platform": platform, "tenant": tenant, "ref": ref}).first()
+    row = _BY_REF.first(session, {"platform": platform, "tenant": tenant, "ref": ref})
     return ChannelView(*row) if row else None
 
 

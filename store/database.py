@@ -34,7 +34,7 @@ class _Session(Session):
     with the first statement, and is good for nothing after its block.
     """
 
-    def __init__(self, connection: Connection, *, autoflush: bool = True) -> None:
+    def __init__(self, connection: Connection, *, autoflush: bool) -> None:
         super().__init__(connection, expire_on_commit=False, autoflush=autoflush, join_transaction_mode="control_fully")
         self._only: Connection | None = connection
 
@@ -89,7 +89,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for reading: nothing is kept, no write lock is taken."""
-        with self._connection(_READING) as connection, _session(connection, autoflush=False) as session:
+        with self._session(_READING) as session:
             yield session
 
     @contextmanager
@@ -100,13 +100,13 @@ class Database:
         (never the consistency): enough for the audit of reads and for delivery records, which reconcile.
         """
         how = DURABLE if durable else _WRITING
-        with self._in_turn(), self._connection(how) as connection, _session(connection) as session:
+        with self._in_turn(), self._session(how) as session:
             yield session
             session.commit()
 
     @contextmanager
-    def _connection(self, how: str) -> Iterator[Connection]:
-        """A connection whose transactions begin as `how` says, rolled back afterwards.
+    def _session(self, how: str) -> Iterator[_Session]:
+        """A session over a connection whose transactions begin as `how` says, rolled back afterwards.
 
         On SQLite, where no server may drop it meanwhile, it stays open: the one used last is the next, which has what
         it has just written and read at hand.
@@ -115,10 +115,13 @@ class Database:
             connection = self._open.pop()
         except IndexError:
             connection = self.engine.connect()
-        stays = False
+        session, stays = _Session(connection, autoflush=how != _READING), False
         try:
             connection.info[TRANSACTION] = how
-            yield connection
+            try:
+                yield session
+            finally:
+                session.end()
             connection.rollback()
             stays = self.is_sqlite and len(self._open) < _STAY_OPEN
         finally:
@@ -146,15 +149,6 @@ class Database:
         while self._open:
             self._open.pop().close()
         self.engine.dispose()
-
-
-@contextmanager
-def _session(connection: Connection, *, autoflush: bool = True) -> Iterator[_Session]:
-    session = _Session(connection, autoflush=autoflush)
-    try:
-        yield session
-    finally:
-        session.end()
 
 
 def open_engine(url: str) -> Engine:

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, and_, bindparam, exists, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    or_,
+    select,
+    union_all,
+)
 from sqlmodel import Session
 
 from framework.access import HEAD_ROLES, Standing
@@ -70,6 +81,15 @@ _NAMED_IN_POST = and_(
 )
 
 
+def _named_for(of: Callable[[ColumnElement[int]], ColumnElement[bool]]) -> Select[Any]:
+    """The schools in whose list the officers that `of` picks are named, and that nobody has a post at."""
+    return (
+        select(_named.c.id, schools.c.id, schools.c.cluster_id)
+        .select_from(_named.join(schools, _NAMED_IN_POST))
+        .where(of(_named.c.id), ~_HAS_POST_AT_IT)
+    )
+
+
 def _linked(of: Callable[[ColumnElement[int]], ColumnElement[bool]]) -> CompoundSelect[Any]:
     """Every school of the officers that `of` picks, with the officer and the cluster."""
     at_school = (
@@ -77,21 +97,17 @@ def _linked(of: Callable[[ColumnElement[int]], ColumnElement[bool]]) -> Compound
         .select_from(posts.join(schools, posts.c.school_id == schools.c.id))
         .where(_OWN_POST, of(posts.c.person_id))
     )
-    by_name = (
-        select(_named.c.id, schools.c.id, schools.c.cluster_id)
-        .select_from(_named.join(schools, _NAMED_IN_POST))
-        .where(of(_named.c.id), ~_HAS_POST_AT_IT)
-    )
     of_cluster = and_(posts.c.school_id.is_(None), posts.c.cluster_id == schools.c.cluster_id)
     by_cluster = (
         select(posts.c.person_id, schools.c.id, schools.c.cluster_id)
         .select_from(posts.join(schools, of_cluster))
         .where(_OWN_POST, of(posts.c.person_id), ~_HAS_POST_AT_IT, ~exists().where(_NAMED_IN_POST))
     )
-    return union_all(at_school, by_name, by_cluster)
+    return union_all(at_school, _named_for(of), by_cluster)
 
 
 _LINKED_TO_ONE = Prepared(_linked(lambda column: column == bindparam("officer")))
+_NAMED_FOR_ONE = Prepared(_named_for(lambda column: column == bindparam("officer")))
 _LINKED_TO_SEVERAL = _linked(lambda column: column.in_(bindparam("officers", expanding=True)))
 
 
@@ -142,7 +158,9 @@ def _linked_schools(session: Session, person_id: int, rows: Sequence[_Held], day
     """Their own schools as link officer, and of those of whom they cover the part that the cover names."""
     covers = [row for row in rows if row.role == "link_officer" and row.covers_id]
     if not covers:
-        return frozenset(school for _, school, _ in _LINKED_TO_ONE.rows(session, {"officer": person_id, "day": day}))
+        # Whose posts name no school and no cluster has the schools whose list names them, and no others.
+        query = _LINKED_TO_ONE if any(row.school_id or row.cluster_id for row in rows) else _NAMED_FOR_ONE
+        return frozenset(school for _, school, _ in query.rows(session, {"officer": person_id, "day": day}))
     officers = sorted({person_id, *(row.covers_id for row in covers if row.covers_id)})
     linked = session.execute(_LINKED_TO_SEVERAL, {"officers": officers, "day": day}).all()
     own = {school for officer, school, _ in linked if officer == person_id}
@@ -180,7 +198,7 @@ class Holder:
     cluster_id: int | None = None
 
 
-_HOLDERS = (
+_HOLDING = (
     select(
         people.c.id,
         people.c.name,
@@ -191,12 +209,26 @@ _HOLDERS = (
         posts.c.cluster_id,
     )
     .join(people, people.c.id == posts.c.person_id)
-    .where(posts.c.role.in_(bindparam("roles", expanding=True)), people.c.left_at.is_(None), held(_DAY))
+    .where(people.c.left_at.is_(None), held(_DAY))
     .order_by(people.c.name)
 )
+_HOLDERS = _HOLDING.where(posts.c.role.in_(bindparam("roles", expanding=True)))
 _HOLDERS_AT = _HOLDERS.where(posts.c.school_id.in_(bindparam("schools", expanding=True)))
 _OFFICER_EMAILS = select(schools.c.id, schools.c.cluster_id, schools.c.link_officer_email)
 _OFFICER_EMAILS_AT = _OFFICER_EMAILS.where(schools.c.id.in_(bindparam("schools", expanding=True)))
+# Of one school: whoever may be its officer, and every cover.
+_OFFICER_EMAIL_OF_ONE = Prepared(_OFFICER_EMAILS.where(schools.c.id == bindparam("school")))
+_OFFICERS_FOR_ONE = Prepared(
+    _HOLDING.where(
+        posts.c.role == "link_officer",
+        or_(
+            posts.c.covers_id.is_not(None),
+            posts.c.school_id == bindparam("school"),
+            posts.c.cluster_id == bindparam("cluster"),
+            people.c.email == bindparam("email"),
+        ),
+    )
+)
 
 
 def holders(session: Session, roles: Iterable[str], day: date) -> list[Holder]:
@@ -259,30 +291,47 @@ class Officers:
 
 def officers_on(session: Session, day: date, only: Collection[int] | None = None) -> Officers:
     """The link officers on `day`: everybody in post, and those of every school (or of `only` these)."""
-    rows = session.execute(_HOLDERS, {"roles": ["link_officer"], "day": day}).all()
+    query = _OFFICER_EMAILS if only is None else _OFFICER_EMAILS_AT
+    linked = session.execute(query, {"schools": list(only or ())})
+    return _officers(holders(session, ["link_officer"], day), linked)
+
+
+def _officers(holding: Sequence[Holder], linked_to: Iterable[Sequence[Any]]) -> Officers:
+    """Out of the posts of link officers, and of schools with their clusters and the officers named in their list."""
     by_school: dict[int, list[Holder]] = defaultdict(list)
     by_cluster: dict[int, list[Holder]] = defaultdict(list)
     covering: dict[int, list[Holder]] = defaultdict(list)
-    for row in rows:
-        holder = Holder(*row)
+    for holder in holding:
         if holder.covers_id:
             covering[holder.covers_id].append(holder)
         elif holder.school_id:
             by_school[holder.school_id].append(holder)
         elif holder.cluster_id:
             by_cluster[holder.cluster_id].append(holder)
-    in_post = {row.id: Holder(*row) for row in rows}
+    in_post = {holder.person_id: holder for holder in holding}
     by_email = {holder.email: holder for holder in in_post.values()}
-    query = _OFFICER_EMAILS if only is None else _OFFICER_EMAILS_AT
     linked, clusters = {}, {}
-    for school in session.execute(query, {"schools": list(only or ())}):
-        clusters[school.id] = school.cluster_id
-        named = [by_email[school.link_officer_email]] if school.link_officer_email in by_email else []
-        linked[school.id] = by_school.get(school.id) or named or by_cluster.get(school.cluster_id, [])
+    for school, cluster, email in linked_to:
+        clusters[school] = cluster
+        named = [by_email[email]] if email in by_email else []
+        linked[school] = by_school.get(school) or named or by_cluster.get(cluster, [])
     return Officers({school: own for school, own in linked.items() if own}, in_post, covering, clusters)
+
+
+def _officers_of_one(session: Session, day: date, school_id: int) -> Officers:
+    """As `officers_on` for one school, without whoever is not concerned."""
+    linked = _OFFICER_EMAIL_OF_ONE.rows(session, {"school": school_id})
+    holding: list[Holder] = []
+    for school, cluster, email in linked:
+        values = {"day": day, "school": school, "cluster": cluster, "email": email}
+        holding += [Holder(*row) for row in _OFFICERS_FOR_ONE.rows(session, values)]
+    return _officers(holding, linked)
 
 
 def link_officers(session: Session, day: date, only: Collection[int] | None = None) -> dict[int, list[Holder]]:
     """The link officers of every school (or of `only` these) that has one on `day`, then who covers them."""
-    found = officers_on(session, day, only)
+    if only is not None and len(only) == 1:
+        found = _officers_of_one(session, day, next(iter(only)))
+    else:
+        found = officers_on(session, day, only)
     return {school: found.with_cover(own, school) for school, own in found.by_school.items()}

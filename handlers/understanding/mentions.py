@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -26,8 +26,7 @@ _ENDS_A_NAME: Final = re.compile(r"['’‘`´ʼ]s?\s|[,;:(–—/!?]|\s-\s")
 _BETWEEN_NAMES: Final = frozenset({"and", "to", "for", "with", "by"})
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One word of a mention. `weak`: also an ordinary word, or a likely slip, so it names nothing by itself.
 
     `telling`: typed with a capital in a sentence where capitals say something, and not its first word.
@@ -119,10 +118,10 @@ def _piece(word: Word, vocabulary: Vocabulary, telling: bool) -> Piece:
 def _beside(before: Piece, piece: Piece) -> Piece:
     """The piece as the one before it makes it read: after 'St' an ordinary word ('St Marks') is the rest of a name."""
     if piece.word.text == "schools" and piece.word.capital and before.sort == NAME:
-        return replace(piece, sort=KIND)
+        return piece._replace(sort=KIND)
     if before.sort != SAINTLY or piece.sort not in (BREAK, NAME):
         return piece
-    return replace(piece, sort=UNKNOWN) if piece.sort == BREAK else replace(piece, weak=False)
+    return piece._replace(sort=UNKNOWN) if piece.sort == BREAK else piece._replace(weak=False)
 
 
 def _uncommon(word: Word, vocabulary: Vocabulary, telling: bool) -> Piece:

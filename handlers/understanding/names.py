@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 _APOSTROPHE: Final = r"(?:['’‘`´ʼ]|&(?:apos|rsquo|lsquo|#0*39|#8217|#x27);)"
 _LETTER: Final = r"(?:[^\W_]|[\u0300-\u036f])"
@@ -54,8 +54,7 @@ _SECTOR_LEVELS: Final[dict[str, frozenset[str]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word in its plain spelling, and where it stands in what was typed.
 
     `capital`: typed with a capital. `possessive`: typed with 's at its end.

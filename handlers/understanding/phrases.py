@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from handlers.understanding.names import fold
 from handlers.understanding.ordinary import is_ordinary
@@ -46,8 +45,7 @@ _RUN_TOGETHER: Final = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word in plain spelling and where it stands in what was typed."""
 
     text: str
@@ -56,8 +54,7 @@ class Token:
     capital: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase found: what it stands for, and its first and last token (that left out)."""
 
     key: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from typing import Final
 
@@ -194,7 +194,7 @@ def _mended(tokens: list[Token], own: frozenset[str]) -> tuple[list[Token], tupl
             meant = _mend(token.text)
             if meant:
                 mended.append((token.text, meant))
-                result[at] = replace(token, text=meant)
+                result[at] = token._replace(text=meant)
     return result, tuple(mended)
 
 

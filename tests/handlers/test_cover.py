@@ -42,6 +42,8 @@ def linked(asking: Asking, email: str) -> set[str]:
     with asking.database.read() as session:
         found = standing(session, asking.people[email], DAY).links
         listed = link_officers(session, DAY)
+        one_by_one = {school: link_officers(session, DAY, [school]).get(school) for school in names}
+    assert one_by_one == {school: listed.get(school) for school in names}
     told = {school for school, those in listed.items() if asking.people[email] in {one.person_id for one in those}}
     assert told == set(found)
     return {names[school] for school in found}
