@@ -277,21 +277,23 @@ def to_data(value: Any, *, kept: bool = False) -> Any:
     return value
 
 
+# A button's values and a form's hidden values are a person's own keys: never read as a tagged element.
+_PEOPLES_OWN: Final = frozenset({"values", "hidden"})
+
+
 def from_data(data: Any) -> Any:
     """The reverse of `to_data`; raises KeyError for a type it does not know."""
-    if isinstance(data, dict) and data.get("type") == _MOMENT:
+    kind = type(data)
+    if kind is list:
+        return tuple([part if type(part) is str else from_data(part) for part in data])
+    if kind is not dict or "type" not in data:
+        return data
+    if data["type"] == _MOMENT:
         return Moment(data["words"], datetime.fromisoformat(data["at"]), data["said"])
-    if isinstance(data, dict) and "type" in data:
-        kind = _KINDS[data["type"]]
-        return kind(**{key: _part(key, part) for key, part in data.items() if key != "type"})
-    if isinstance(data, list):
-        return tuple(from_data(part) for part in data)
-    return data
-
-
-def _part(name: str, data: Any) -> Any:
-    # A button's values and a form's hidden values are a person's own keys: never read as a tagged element.
-    return data if name in ("values", "hidden") else from_data(data)
+    parts = {
+        name: part if type(part) is str or name in _PEOPLES_OWN else from_data(part) for name, part in data.items()
+    }
+    return _KINDS[parts.pop("type")](**parts)
 
 
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

@@ -153,7 +153,7 @@ def _characters(part: Any) -> int:
     if isinstance(part, str):
         return len(part)
     if isinstance(part, dict):
-        return sum(_characters(value) for key, value in part.items() if key in _HOLDS_TEXT)
+        return sum([_characters(value) for key, value in part.items() if key in _HOLDS_TEXT])
     return sum(map(_characters, part)) if isinstance(part, list) else 0
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from handlers.moments import Moment
 
 _ESCAPED: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_SPECIAL: Final = re.compile("[&<>]")
+_LONGEST_ESCAPED: Final = max(map(len, _ESCAPED.values()))
 # Whole mentions and links as Slack writes them into what a person typed, and the entities around them.
 _ADDRESS: Final = re.compile(r"<(?P<kind>[@#!]?)(?P<what>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 _PLAIN: Final = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
@@ -18,7 +18,7 @@ _NOTHING: Final = "–"
 
 def escape(text: str) -> str:
     """The text with the three characters that Slack reads replaced (https://docs.slack.dev/messaging/formatting)."""
-    return _SPECIAL.sub(lambda found: _ESCAPED[found.group()], text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def typed(text: str) -> str:
@@ -45,6 +45,8 @@ def clipped(text: str, most: int) -> str:
 
 def pieces(text: str, most: int) -> list[str]:
     """The text in parts of at most `most` characters once escaped, cut at a line or a word where there is one."""
+    if _LONGEST_ESCAPED * len(text) <= most:
+        return [text] if text.strip() else []
     found: list[str] = []
     rest = text
     while len(escape(rest)) > most:
