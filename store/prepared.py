@@ -23,17 +23,22 @@ _NONE: Mapping[str, Any] = {}
 
 @dataclass(frozen=True)
 class _InSql:
-    """A statement in SQLite's words: every `?` by name, fixed value and conversion, and the conversions of its rows."""
+    """A statement in SQLite's words: what stands for each `?`, and the conversions of its rows.
+
+    `fixed` holds the values that are part of the statement, None in the places of those that `named` has from outside.
+    """
 
     words: str
-    binds: tuple[tuple[str, Any, _Convert | None], ...]
+    fixed: list[Any]
+    named: tuple[tuple[int, str, _Convert | None], ...]
     converted: tuple[tuple[int, _Convert], ...]
 
     def bound(self, values: Mapping[str, Any]) -> list[Any]:
-        return [
-            values.get(name, fixed) if convert is None else convert(values.get(name, fixed))
-            for name, fixed, convert in self.binds
-        ]
+        """A value for each `?`; KeyError for one that is not given."""
+        bound = self.fixed.copy()
+        for at, name, convert in self.named:
+            bound[at] = values[name] if convert is None else convert(values[name])
+        return bound
 
     def read(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         return [self._converted(row) for row in rows] if self.converted else rows
@@ -98,11 +103,15 @@ def by_the_driver(connection: Connection, words: str, bound: Sequence[Any] = ())
 def _in_sql(compiled: SQLCompiler, dialect: Dialect) -> _InSql:
     if compiled.post_compile_params or compiled.literal_execute_params:
         raise ValueError(f"a prepared statement has no lists to expand: {compiled}")
-    binds = [
-        (name, compiled.params[name], compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
-        for name in compiled.positiontup or ()
-    ]
-    return _InSql(str(compiled), tuple(binds), tuple(_conversions(compiled.statement, dialect)))
+    fixed: list[Any] = []
+    named: list[tuple[int, str, _Convert | None]] = []
+    for at, name in enumerate(compiled.positiontup or ()):
+        bind = compiled.binds[name]
+        convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
+        if bind.required:
+            named.append((at, name, convert))
+        fixed.append(None if bind.required else convert(bind.value) if convert else bind.value)
+    return _InSql(str(compiled), fixed, tuple(named), tuple(_conversions(compiled.statement, dialect)))
 
 
 def _conversions(statement: Any, dialect: Dialect) -> Iterable[tuple[int, _Convert]]:

@@ -129,3 +129,8 @@ def test_a_moment_is_kept_as_sqlalchemy_keeps_one(filled: Database) -> None:
         text = str(session.execute(kept).scalar())
         assert session.execute(select(people.c.left_at).where(people.c.left_at == LEFT)).scalar() == LEFT
     assert text.startswith("2026-03-28 23:30:00")
+
+
+def test_a_value_that_is_not_given_is_no_nothing(record: Database) -> None:
+    with record.read() as session, pytest.raises(KeyError, match="day"):
+        Prepared(_POSTS).rows(session)
