@@ -257,11 +257,12 @@ def _may_at_all(authority: Authority, person: Standing, matter: str) -> bool:
     return any(may(authority.access, person, matter, school) for school in person.own_schools)
 
 
+_A_SCHOOLS = "the school's "
 # Whom to turn to for what one's own role does not do, by the relations of `[access]`.
 _DOES_IT = {
     "own_head": "the school's headteacher",
-    "link_officer": "the school's link officer",
-    "cluster_lead": "the cluster's lead",
+    "link_officer": "its link officer",
+    "cluster_lead": "its cluster lead",
     "oversight": "the quality improvement team",
     "administrator": "an administrator",
 }
@@ -272,9 +273,10 @@ def _for_others(matter: str, request: Request, authority: Authority) -> Card:
     if matter == "write_note" and request.standing.is_head:
         return officer_writes()
     rules = authority.access.get(matter, frozenset())
-    who = [words for relation, words in _DOES_IT.items() if relation in rules]
+    who = " or ".join(words for relation, words in _DOES_IT.items() if relation in rules)
     if matter in _DEEDS and who:
-        words = f"That is for {' or '.join(who)} to do."
+        # No school was named, so that nothing is its own yet.
+        words = f"That is for {who if who.startswith('the school') else who.replace('its ', _A_SCHOOLS, 1)} to do."
     else:
         words = "That is not something I can tell you in your role."
     officer = "your link officer or " if request.standing.is_head else ""

@@ -72,6 +72,8 @@ def test_each_row_of_a_list_of_visits_has_its_button(asking: Asking):
 def test_whoever_writes_no_notes_of_any_school_is_told_whose_they_are(asking: Asking):
     said = asking.do("education@a.example", "record_visit", step="form").reply.plain()
     assert "That is for the school's link officer to do." in said
+    said = asking.do("education@a.example", "book_visit", step="form").reply.plain()
+    assert "That is for the school's headteacher or its link officer to do." in said
 
 
 def test_a_long_list_of_visits_goes_on_ten_at_a_time(asking: Asking):
