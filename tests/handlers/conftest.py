@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 
 import pytest
 
@@ -104,9 +105,15 @@ class Asking:
             return visit.id
 
 
+@cache
+def _our_defaults() -> Authority:
+    return load_authority(None)
+
+
 @pytest.fixture
 def authority() -> Authority:
-    return load_authority(None)
+    """The configuration that Cairn comes with; it never changes, so that reading it once serves every test."""
+    return _our_defaults()
 
 
 @pytest.fixture
