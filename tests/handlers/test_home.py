@@ -130,12 +130,13 @@ def test_a_link_officer_sees_the_week_what_is_outstanding_and_schools_by_urgency
 
 
 def test_no_two_buttons_of_a_home_read_the_same(asking: Asking):
-    for days in (1, 1, 2):
-        asking.visit("Kilbrannan Primary School", NOW - timedelta(days=days))
-    asking.visit("Kilbrannan Primary School", NOW + timedelta(days=1))
+    for school in ("Kilbrannan Primary School", "Kilbrannan Academy"):
+        asking.visit(school, NOW - timedelta(days=4))
+        asking.visit(school, NOW + timedelta(days=1))
     for card in sections(asking, "officer@a.example").values():
-        labels = [(button.label, button.action, tuple(button.values.items())) for button in card.buttons]
-        assert all("Kilbrannan" in label for label, action, _ in labels if action in ("record_visit", "move_visit"))
+        labels = [button.label for button in card.buttons]
+        assert len(labels) == len(set(labels))
+        assert card.title.startswith("Your ") or labels
 
 
 def test_the_head_of_education_sees_balance_what_is_late_and_where_no_plan_is(asking: Asking):
