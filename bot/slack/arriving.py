@@ -20,16 +20,20 @@ PATIENCE: Final = 1.5
 class Arriving:
     """Somebody who pressed, used a shortcut or typed a command, while Slack may still be asked about them.
 
-    `is_expected`: they were let in before, and are let in again unless Slack says otherwise by now.
+    `was_let_in` looks on record whether they were let in before, as Slack said of them then.
     """
 
-    is_expected: bool
     _found: Future[Account | None]
+    was_let_in: Callable[[], bool] = lambda: True
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether they are let in unless Slack says otherwise by now."""
+        return self._found.done() or self.was_let_in()
 
     def is_settled(self, seconds: float = 0.0) -> bool:
         """Whether it is known within so many seconds who they are, or that it cannot be known now."""
-        wait([self._found], seconds)
-        return self._found.done()
+        return self._found.done() or bool(wait([self._found], seconds).done)
 
     @property
     def is_turned_away(self) -> bool:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.slack.addresses import Address
 from bot.slack.arriving import PATIENCE, Arriving
-from bot.slack.buttons import Keep
 from bot.slack.desk import Desk, Posting
 from bot.slack.heard import Payload, Spoken, spoken, teams_of, text
-from bot.slack.render import messages_of
+from bot.slack.render import Part, messages_of
 from bot.slack.text import typed
-from handlers.cards import Card, Reply, say
+from handlers.cards import Card, say
 from handlers.request import Account, Action, Place, Request
 
 _LOG = logging.getLogger("cairn.slack")
@@ -58,7 +58,7 @@ class Talk:
         arriving = self.desk.visitors.arriving(text(body, "user_id"), *teams_of(body))
         if not arriving.is_settled(PATIENCE):
             arriving.then(lambda known: self._command_later(body, known))
-            return _ephemeral(Card(body=say(_ONE_MOMENT).body)) if arriving.is_expected else {}
+            return _ephemeral(messages_of(say(_ONE_MOMENT))) if arriving.is_expected else {}
         account = arriving.account()
         request = self._command(body, account) if account is not None else None
         if account is None or request is None:
@@ -66,10 +66,11 @@ class Talk:
         answered = self.desk.answer(request, Posting(None, text(body, "channel_id")))
         if answered.quiet:
             return {}
-        if len(messages_of(answered.here, self.desk.keep)) > 1:
+        parts = messages_of(answered.here, self.desk.keep)
+        if len(parts) > 1:
             self.desk.post(account, answered.request.standing.person_id, Address(), answered.here)
-            return _ephemeral(in_private())
-        return _ephemeral(answered.here, self.desk.keep)
+            parts = messages_of(in_private())
+        return _ephemeral(parts)
 
     def _command(self, body: Payload, account: Account) -> Request | None:
         """What a command asks; None where nothing is said. Wherever it is typed others may look on: what is sensitive
@@ -92,9 +93,8 @@ class Talk:
             _LOG.warning("a command is not answered, Slack does not tell whose it is: %s", type(error).__name__)
 
 
-def _ephemeral(card: Reply, keep: Keep | None = None) -> dict[str, Any]:
-    part = messages_of(card, keep)[0]
-    return {"response_type": _EPHEMERAL, "text": part.text, "blocks": part.blocks}
+def _ephemeral(parts: Sequence[Part]) -> dict[str, Any]:
+    return {"response_type": _EPHEMERAL, "text": parts[0].text, "blocks": parts[0].blocks}
 
 
 def in_private() -> Card:

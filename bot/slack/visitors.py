@@ -71,9 +71,9 @@ class Visitors:
         found: Future[Account | None] = Future()
         if self._remembered(user) is not None:
             self._settle(found, user, teams)
-            return Arriving(is_expected=True, _found=found)
+            return Arriving(found)
         threading.Thread(target=self._settle, args=(found, user, teams), name="cairn-slack-who", daemon=True).start()
-        return Arriving(self._is_linked(user), found)
+        return Arriving(found, lambda: self._is_linked(user))
 
     def _settle(self, found: Future[Account | None], user: str, teams: Sequence[str]) -> None:
         try:
