@@ -33,6 +33,31 @@ def who_is_link(request: Request, session: Session, authority: Authority) -> Rep
     return Card(body=(Text(f"{school.name}: the {many} {say_list(named)}."), source), about=school.id)
 
 
+def someone_to_turn_to(request: Request, session: Session, authority: Authority) -> Reply:
+    """For whoever writes that it is all too much: who to ring, and the way to ask for support; nobody else is told."""
+    school, day = request.school, local_day(request, authority)
+    officers = link_officers(session, day, [school.id]).get(school.id, []) if school else []
+    who = say_list([_named(officer, officers) for officer in officers]) or "the quality improvement team"
+    whose = f", the link officer for {school.name}" if school and officers else ""
+    body = (
+        Text("That sounds like a lot, and you need not carry it alone."),
+        Text(f"The person to ring: {who}{whose}."),
+        Text("Nobody is told that you wrote this.", quiet=True),
+    )
+    return Card(body=body, buttons=_help_at_hand(request, school, authority), about=school.id if school else None)
+
+
+def _help_at_hand(request: Request, school: SchoolView | None, authority: Authority) -> tuple[Button, ...]:
+    if school is None:
+        return ()
+    code = {"seed_code": school.seed_code}
+    ways = (
+        ("view_tier", Button("Ask for support", "ask_support", code)),
+        ("visits", Button("Book a visit", "book_visit", code)),
+    )
+    return tuple(button for matter, button in ways if may(authority.access, request.standing, matter, school.id))
+
+
 def without_officer(request: Request, session: Session, authority: Authority) -> Reply:
     """The schools that no link officer is on record for today, of a cluster where one is named."""
     day, cluster = local_day(request, authority), request.values.get("cluster", "")

@@ -69,6 +69,7 @@ HANDLERS: Final[dict[str, Capability]] = {
     "next_visit": Capability("visits:next_visit", matter="visits", one_school="own"),
     "visit_list": Capability("visits:visit_list", matter="visits", one_school="own"),
     "show_visit": Capability("visits:show_visit", matter="visits"),
+    "turn_to_somebody": Capability("directory:someone_to_turn_to", matter="directory", one_school="own"),
     "who_is_link": Capability("directory:who_is_link", matter="directory", one_school="ask", private=False),
     "without_officer": Capability("directory:without_officer", matter="directory", private=False),
     "who_sees": Capability("who_sees:who_sees", matter="framework", private=False),

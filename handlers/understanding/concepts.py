@@ -330,6 +330,16 @@ CONCEPTS: Final[dict[str, str]] = {
         "we have met; we met; have met my mentor; have met my mentee; met my mentor; met my mentee; "
         "met with my mentor; met my buddy; we did meet; met each other; we have now met; we finally met; weve met"
     ),
+    "overwhelmed": (
+        "im drowning; i am drowning; we are drowning; drowning here; drowning in; cant cope; cannot cope; not coping; "
+        "barely coping; struggling to cope; wits end; end of my tether; end of our tether; breaking point; "
+        "falling apart; going under; cant go on; cant do this any more; had enough; on my knees; on our knees; "
+        "end of my rope; where to turn; who can i turn to; who do i turn to; nowhere to turn; close to tears; "
+        "in tears; burnt out; burned out; overwhelmed; all too much; too much for me; desperate for help; "
+        "really need help; need help here; need some help here; out of my depth; im struggling here; "
+        "struggling to keep going; scunnered; at the end of it; on my own here; all on my own; cannot carry on; "
+        "cant carry on; at a loss; send help; please help me; help me please"
+    ),
     "of pairs": "pairs; any pair; each pair; every pair; which of them; which ones; how many",
     "not met": (
         "we havent met; we have not met; we have yet to meet; not met yet; havent met yet; havent met my mentor; "

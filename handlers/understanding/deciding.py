@@ -33,12 +33,14 @@ _SURELY_NOTHING: Final = 0.6
 UNCLEAR: Final = "unclear"
 _SENSITIVE: Final = ("out_of_scope:health", "out_of_scope:pupils")
 _SENSITIVE_EVIDENCE: Final = 6.0
+_YES_OR_NO: Final = frozenset({"yes", "no", "agree", "only yes", "only no", "turns down", "wrong", "cancel"})
 _LIKELY_ENOUGH: Final = 0.8
 # Sentences up to so many words come again and again, about other schools; what they ask for is kept, names never are.
 _COMES_AGAIN: Final = 12
 # What one of a pair says of it is told by its own few words, however like an ordinary yes, no or wish it sounds; and
 # so is what is missing altogether, however like a question about plans, visits or reviews alone.
-_BY_OWN_WORDS: Final = {"decline_pair": 9.0, "pair_met": 9.0, "pair_fit": 9.0, "end_pair": 9.0, "support_gaps": 11.0}
+_BY_OWN_WORDS: Final = {"decline_pair": 9.0, "pair_met": 9.0, "pair_fit": 9.0, "end_pair": 9.0, "support_gaps": 11.0,
+                       "turn_to_somebody": 9.0}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,9 @@ def decide(
 def _weighed(shape: Shape, topics: frozenset[str], before: str, weights: Weights) -> Decision:
     evidence = judge(shape.concepts | topics)
     likely = weights.likely(features_of_shape(shape, before))
+    if not before and not shape.marks and shape.concepts.isdisjoint(_YES_OR_NO):
+        # Without a word of yes or no nothing is agreed to or turned down.
+        likely = tuple(one for one in likely if one.intent not in ("confirm", "decline")) or likely
     return _by_table(evidence, likely, weights) or _by_weights(evidence, likely)
 
 

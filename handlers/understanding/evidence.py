@@ -211,6 +211,9 @@ EVIDENCE: Final[dict[str, str]] = {
     ),
     "without_officer": "14 without officer + many",
     "who_sees": "14 who sees",
+    "turn_to_somebody": (
+        "9 overwhelmed but calling, tiering, aims, mentor, practice, note, messages, good, many, book, move, cancel"
+    ),
     "who_is_link": (
         "4.5 looks after + who but mentor, topic, tiering, aims, calling; "
         "4 looks after + somebody but tiering, calling, mentor, aims, how many; 3.5 officer but calling, balance; "

@@ -73,6 +73,12 @@ _A_KIND: Final = re.compile(
     r"(?:\W+(?:please|pls|i mean[t]?|sorry|then|too|instead))?\W*$",
     re.IGNORECASE,
 )
+_ONE_AFTER: Final = re.compile(
+    r"^\W*(?:(?:and|what about|how about|when'?s|when is|what'?s)\W+)*(?:the\s+)?"
+    r"(?:(?:one|ones|visit|visits|next one)\s+after(?:\s+(?:that|it|this))?|after\s+(?:that|this)(?:\s+one)?)"
+    r"(?:\s+(?:please|pls|then))?\W*$",
+    re.IGNORECASE,
+)
 _CHOICE: Final = re.compile(
     r"^\W*(?:no[, ]+)?(?:yes[, ]+)?(?:the )?(?P<which>first|1st|second|2nd|third|3rd|last|other|1|2|3)"
     r"(?: one| school| of (?:them|those|these))?(?: please| thanks| pls)?\W*$",
@@ -137,6 +143,11 @@ def is_another_cut(words: str) -> bool:
 def names_a_kind_alone(words: str) -> bool:
     """Whether a sentence names only a type of school: 'and the high school?', 'no, the academy'."""
     return bool(_A_KIND.match(words))
+
+
+def asks_for_the_one_after(words: str) -> bool:
+    """Whether a sentence only asks for what comes after the visit just told: 'and the one after?'."""
+    return bool(_ONE_AFTER.match(words))
 
 
 def corrects(words: str) -> bool:

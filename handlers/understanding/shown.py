@@ -43,6 +43,7 @@ SHOWN_AS: Final[dict[str, str]] = {
     "intelligence": "risk_flags",
     "school_figures": "school_profile",
     "home": "help",
+    "turn_to_somebody": "who_is_link",
 }
 
 

@@ -14,6 +14,7 @@ from handlers.understanding.entities import entities_of
 from handlers.understanding.follow_ups import (
     AWAITS_A_YES,
     TALK,
+    asks_for_the_one_after,
     carried_topics,
     choice_in,
     corrects,
@@ -99,7 +100,8 @@ def _one(
     told = read(whole, vocabulary) if whole and whole != words else reading
     understood = _without_a_cluster_for_a_school(_all_of(told, decision, vocabulary, today), vocabulary)
     carries = before is not None and (
-        (decision.action == before.intent and _leans(reading)) or refers_back(reading, topics, decision.action)
+        (decision.action in (before.intent, "visit_list") and _leans(reading))
+        or refers_back(reading, topics, decision.action)
     )
     if before is None or not carries:
         return understood
@@ -171,7 +173,7 @@ def _names_no_school(decision: Decision, reading: Reading) -> bool:
 
 
 def _leans(reading: Reading) -> bool:
-    if names_a_kind_alone(reading.words):
+    if names_a_kind_alone(reading.words) or asks_for_the_one_after(reading.words):
         return True
     return bool(choice_in(reading.words)) or corrects(reading.words) or is_another_cut(reading.words)
 
@@ -183,7 +185,9 @@ def _decided(reading: Reading, vocabulary: Vocabulary, topics: frozenset[str], b
     plain = _plain_answer(reading, before)
     if plain:
         return Decision(plain, 1.0, "", (f"a plain {plain}",))
-    kind = "" if before is None else "offer" if before.intent == "offer" else shown_intent(before.intent)
+    if before is not None and before.intent == "next_visit" and asks_for_the_one_after(reading.words):
+        return Decision("visit_list", 0.9, "", ("asks for what comes after the next visit",))
+    kind = "" if before is None or before.intent in TALK else shown_intent(before.intent)
     return decide(reading, vocabulary, topics, kind)
 
 
