@@ -107,7 +107,8 @@ def _is_another(clause: Clause, before: Sequence[Clause], aside: bool) -> bool:
 
 def _is_one_wish(clauses: Sequence[Clause]) -> bool:
     names = any(clause.reading.name for clause in clauses[1:])
-    return not names and all(_shown(clause) in _ONE_WISH for clause in clauses)
+    shown = {_shown(clause) for clause in clauses}
+    return not names and (shown <= _ONE_WISH or shown == {"practice_search", "practice_share"})
 
 
 def _shown(clause: Clause) -> str:
@@ -118,7 +119,7 @@ def _clause(part: str, vocabulary: Vocabulary, before: Sequence[Clause]) -> Clau
     """The part as a question; a short one that is not clear alone is read as going on from the question before it."""
     reading = read(part, vocabulary)
     decision = decide(reading, vocabulary)
-    if before and not _is_sure(decision) and len(reading.tokens) <= _SHORT:
+    if before and not _is_sure(decision) and len(reading.tokens) <= _SHORT and _ASKS.search(part):
         kind = _shown(before[-1])
         on = decide(reading, vocabulary, carried_topics(reading, kind), kind)
         decision = on if on.likely >= _SURE and shown_intent(on.action) != kind else decision

@@ -338,7 +338,12 @@ CONCEPTS: Final[dict[str, str]] = {
         "in tears; burnt out; burned out; overwhelmed; all too much; too much for me; desperate for help; "
         "really need help; need help here; need some help here; out of my depth; im struggling here; "
         "struggling to keep going; scunnered; at the end of it; on my own here; all on my own; cannot carry on; "
-        "cant carry on; at a loss; send help; please help me; help me please"
+        "cant carry on; at a loss"
+    ),
+    "read note": (
+        "show ~ note of; show ~ note for; show ~ note from; read ~ note of; read ~ note for; read ~ note from; "
+        "see ~ note of; see ~ note from; open ~ note; find ~ note of; note of our last; note of my last; "
+        "note of the last; note from our last; note from my last; note from the last; note from last"
     ),
     "of pairs": "pairs; any pair; each pair; every pair; which of them; which ones; how many",
     "not met": (

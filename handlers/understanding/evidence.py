@@ -77,7 +77,7 @@ EVIDENCE: Final[dict[str, str]] = {
     "dispute_record": ("5 wrong + note; 4 wrong + calling; 4 wrong + pronoun but tiering; 3 note; 2 wrong + ourselves"),
     "show_note": (
         "6 note + what but wrote, missing; 5 note + what + was there but wrote, missing; 1 note + what + past; "
-        "14 note + accurate + asks whether"
+        "14 note + accurate + asks whether; 9 read note but missing, wrong"
     ),
     "record_visit": (
         "3.5 calling + was there but how many, when, list, visits; "

@@ -100,8 +100,7 @@ def _one(
     told = read(whole, vocabulary) if whole and whole != words else reading
     understood = _without_a_cluster_for_a_school(_all_of(told, decision, vocabulary, today), vocabulary)
     carries = before is not None and (
-        (decision.action in (before.intent, "visit_list") and _leans(reading))
-        or refers_back(reading, topics, decision.action)
+        _goes_on(decision.action, before, reading) or refers_back(reading, topics, decision.action)
     )
     if before is None or not carries:
         return understood
@@ -172,8 +171,15 @@ def _names_no_school(decision: Decision, reading: Reading) -> bool:
     return decision.about in ("unknown", UNCLEAR) and not reading.concepts & _SCHOOLS_AFFAIRS
 
 
+def _goes_on(intent: str, before: _Before, reading: Reading) -> bool:
+    """Whether a sentence asks the same again of something else, or for what comes after it."""
+    if before.intent == "next_visit" and asks_for_the_one_after(reading.words):
+        return True
+    return intent == before.intent and _leans(reading)
+
+
 def _leans(reading: Reading) -> bool:
-    if names_a_kind_alone(reading.words) or asks_for_the_one_after(reading.words):
+    if names_a_kind_alone(reading.words):
         return True
     return bool(choice_in(reading.words)) or corrects(reading.words) or is_another_cut(reading.words)
 

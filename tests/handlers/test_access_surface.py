@@ -37,6 +37,8 @@ QUESTIONS = {
     "school_figures": "",
     "intelligence": "what intelligence do we have on {}?",
     "add_intelligence": "log intelligence about {}",
+    "practice_search": "strong practice at {}",
+    "turn_to_somebody": "",
     "who_is_link": "who is the link officer of {}?",
     "school_profile": "tell me about {}",
 }

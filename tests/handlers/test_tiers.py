@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from bot.cli.asking import answer_as_data
+from handlers.cards import Card
 
 from .conftest import NOW, Asking
 
@@ -173,3 +174,21 @@ def test_a_school_without_a_tier_on_record_is_said_to_have_none(asking: Asking):
     with asking.database.write() as session:
         session.connection().execute(delete(TierDecision))
     assert "No tier is on record" in asking.ask("head@a.example", "what tier are we?").reply.plain()
+
+
+@pytest.mark.parametrize("words", ["im drowning, no supply and 2 off sick", "I can't cope any more, where to turn"])
+def test_a_head_for_whom_it_is_too_much_is_told_whom_to_ring(asking: Asking, words: str):
+    answered = asking.ask("head@a.example", words)
+    assert answered.action.name == "turn_to_somebody"
+    officer = asking.ask("head@a.example", "who is our link officer?").reply.plain()
+    assert isinstance(answered.reply, Card)
+    assert "@" in officer
+    assert officer.partition("(")[2].partition(")")[0] in answered.reply.plain()
+    assert "Ask for support" in [button.label for button in answered.reply.buttons]
+
+
+def test_somebody_without_a_school_is_told_of_the_team_and_nobody_of_them(asking: Asking):
+    answered = asking.ask("quality@a.example", "honestly I can't cope any more")
+    assert isinstance(answered.reply, Card)
+    assert "quality improvement team" in answered.reply.plain()
+    assert answered.reply.buttons == ()
