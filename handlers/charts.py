@@ -1,6 +1,7 @@
 """The drawing room: a Chart as a PNG, readable on a phone, told apart without colour.
 
-A picture is 390 points wide, the width of a phone, drawn at twice that. Every bar carries its figure and every line the
+A picture is 320 points wide, what a phone has left for one beside a message's own edges, drawn at two and a half times
+that. Every bar carries its figure and every line the
 last one, so that nothing rests on an axis; the figure of a part too small for it stands under the bar. Colours are
 those of Okabe and Ito (told apart by the colour-blind), each with a pattern or a mark of its own beside it. Whatever
 people typed is plain text: no formula is read out of it.
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-WIDTH: Final = 390
+WIDTH: Final = 320
 MOST_LABELS: Final = 40
-_SCALE: Final = 2
+SCALE: Final = 2.5
 _INK: Final = "#1b1b1b"
 _QUIET: Final = "#595959"
 # Okabe and Ito, 'Color Universal Design' (2008); light ones under a dark pattern.
@@ -33,7 +34,9 @@ _COLOURS: Final = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#F0E4
 _PATTERNS: Final = ("", "///", "...", "xx", "\\\\\\", "++", "oo", "--")
 _MARKS: Final = ("o", "s", "^", "D", "v", "P", "X", "*")
 _DASHES: Final = ("-", "--", "-.", ":")
-_TEXT, _SMALL, _TINY, _ROW, _BAR, _GAP = 12.5, 11.0, 9.5, 18, 15, 9
+_TEXT, _SMALL, _TINY, _ROW, _BAR, _GAP = 12.5, 11.0, 10.0, 18, 15, 9
+# Letters to a line: of a bold title, of a label and of a series' name.
+_TITLE, _LABEL, _NAME = 36, 44, 36
 # What the figures under a bar take: their line, and the pattern before each.
 _UNDER, _SWATCH = 17, 14
 # matplotlib keeps fonts and settings for the whole process: one picture at a time.
@@ -42,7 +45,7 @@ _ONE_AT_A_TIME: Final = threading.Lock()
 
 @lru_cache(maxsize=32)
 def draw(chart: Chart) -> bytes:
-    """The chart as a PNG, 780 pixels wide. Of more than MOST_LABELS labels the first are drawn, and it says so."""
+    """The chart as a PNG, 800 pixels wide. Of more than MOST_LABELS labels the first are drawn, and it says so."""
     with _ONE_AT_A_TIME, warnings.catch_warnings():
         # A letter that the font lacks is drawn as a box, which is better than no picture.
         warnings.simplefilter("ignore")
@@ -58,7 +61,7 @@ def _sheet(height: float) -> tuple[Figure, Axes]:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72 * _SCALE, facecolor="white")
+    figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72 * SCALE, facecolor="white")
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     axes.set_xlim(0, WIDTH)
@@ -73,7 +76,7 @@ def _write(axes: Axes, x: float, y: float, words: str, **how: Any) -> None:
 
 
 def _title_lines(chart: Chart) -> list[str]:
-    return textwrap.wrap(chart.title, 46) or [""]
+    return textwrap.wrap(chart.title, _TITLE) or [""]
 
 
 def _legend_rows(series: Sequence[Series]) -> list[list[tuple[int, str]]]:
@@ -81,7 +84,7 @@ def _legend_rows(series: Sequence[Series]) -> list[list[tuple[int, str]]]:
     rows: list[list[tuple[int, str]]] = [[]]
     used = 0.0
     for at, one in enumerate(series):
-        name = clipped(one.name, 44)
+        name = clipped(one.name, _NAME)
         wide = 34 + 6.6 * len(name)
         if rows[-1] and used + wide > WIDTH - 24:
             rows.append([])
@@ -132,20 +135,28 @@ def _rows(chart: Chart) -> Figure:
     """Bars that lie: each label on a line of its own above them, so that no name is ever squeezed."""
     labels = chart.labels[:MOST_LABELS]
     bars = 1 if chart.kind == "stacked" else max(len(chart.series), 1)
-    each = _ROW + bars * (_BAR + 2) + _GAP
+    each = bars * (_BAR + 2) + _GAP
     left_out = len(chart.labels) - len(labels)
     longest = _longest(chart)
     under = sum(bool(_too_small(_parts(chart, at, longest))) for at in range(len(labels)))
-    height = _head_height(chart) + each * len(labels) + _UNDER * under + (_ROW if left_out else 0) + 6
+    lines = sum(len(_label_lines(label)) for label in labels)
+    height = _head_height(chart) + each * len(labels) + _ROW * lines + _UNDER * under + (_ROW if left_out else 0) + 6
     figure, axes = _sheet(height)
     y = _top(axes, chart)
     for at, label in enumerate(labels):
-        _write(axes, 12, y, clipped(label, 54))
+        for number, line in enumerate(_label_lines(label)):
+            y += _ROW if number else 0
+            _write(axes, 12, y, line)
         y = _stacked(axes, chart, at, y, longest) if chart.kind == "stacked" else _beside(axes, chart, at, y, longest)
         y += _GAP
     if left_out:
         _write(axes, 12, y, f"… and {left_out} more", color=_QUIET)
     return figure
+
+
+def _label_lines(label: str) -> list[str]:
+    """A label whole, on as many lines as it takes: a school's name is not cut."""
+    return textwrap.wrap(label, _LABEL) or [""]
 
 
 def _longest(chart: Chart) -> float:
@@ -247,8 +258,8 @@ def _lines(chart: Chart) -> Figure:
         values = [float("nan") if value is None else value for value in one.figures]
         axes.plot(range(len(values)), values, **_line_style(number))
         _last_figure(axes, one, chart.unit)
-    shown = range(0, len(chart.labels), max(1, -(-len(chart.labels) // 6)))
-    axes.set_xticks(list(shown), [clipped(chart.labels[at], 14) for at in shown], rotation=30, ha="right")
+    shown = range(0, len(chart.labels), max(1, -(-len(chart.labels) // 5)))
+    axes.set_xticks(list(shown), [clipped(chart.labels[at], 12) for at in shown], rotation=30, ha="right")
     for label in axes.get_xticklabels():
         label.set_parse_math(False)
     return figure

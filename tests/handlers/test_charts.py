@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.cards import CHART_KINDS, Card, Chart, Series, dumps, loads
-from handlers.charts import MOST_LABELS, WIDTH, draw
+from handlers.charts import MOST_LABELS, SCALE, WIDTH, draw
 
 words = st.text(max_size=70)
 figures = st.one_of(st.none(), st.integers(0, 400), st.floats(0, 400, allow_nan=False))
@@ -43,7 +43,7 @@ def pixels(chart: Chart):
 @settings(max_examples=40, deadline=None)
 @given(charts)
 def test_whatever_was_typed_is_drawn_and_phone_wide(chart: Chart):
-    assert pixels(chart).shape[1] == 2 * WIDTH
+    assert pixels(chart).shape[1] == SCALE * WIDTH
 
 
 @given(charts)
@@ -61,7 +61,7 @@ def test_rows_differ_without_their_colour(kind: str):
     """Two rows of equal figures swap their places: in grey the picture still changes, by the pattern."""
     one = Chart(kind, "", ("a",), (Series("n", (30,)), Series("n", (30,)), Series("n", (30,))), "")
     grey = pixels(one)[:, :, :3].mean(axis=2)
-    dark = [np.mean(grey[:, left : left + 200] < 0.35) for left in (40, 260, 480)] if kind == "stacked" else None
+    dark = [np.mean(grey[:, left : left + 190] < 0.35) for left in (40, 250, 460)] if kind == "stacked" else None
     if dark:
         assert len({round(share, 3) for share in dark}) == 3
     else:
