@@ -828,7 +828,8 @@ CONCEPTS: Final[dict[str, str]] = {
         "draft the calendar; draft my calendar; draft a calendar; draft calendar; plan my calendar; plan the calendar; "
         "propose a calendar; propose the calendar; do my calendar; draft the visits; draft my visits; "
         "plan all my visits; propose all my visits; propose dates for all my schools; dates for all my schools; "
-        "fill my calendar; make the calendar; calendar for my schools"
+        "fill my calendar; make the calendar; calendar for my schools; dates for my schools; propose my visits; "
+        "plan my visits"
     ),
     "dates waiting": (
         "dates waiting; waiting for my answer; waiting on me; waiting for our answer; dates you sent; "
