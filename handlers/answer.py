@@ -124,8 +124,6 @@ class Answers:
         request = asked.with_standing(request, session, self.authority)
         if not request.standing.is_known:
             return Answered(unknown(), request, Action("unknown"), outcome="refused", refused=True)
-        if request.said_before is not None:
-            request = replace(request, previous=request.said_before(session))
         wanted = self._names.understood(request, session)
         heard = Late(partial(self._names.heard, wanted, request))
         first = replace(self._replied(wanted, request, session), heard=heard, found=wanted.understood)

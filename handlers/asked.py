@@ -47,11 +47,16 @@ _DEEDS = frozenset(
 
 
 def with_standing(request: Request, session: Session, authority: Authority) -> Request:
-    """The request with what its sender is on the business day; a standing without roles where nobody is known."""
+    """The request with what its sender is on the business day, and the sentence before from the record.
+
+    A standing without roles where nobody is known.
+    """
     person = person_of(session, request.account)
     if person is None:
         return replace(request, standing=Standing())
-    return replace(request, standing=standing_of(session, authority, person, local_day(request, authority)))
+    found = standing_of(session, authority, person, local_day(request, authority))
+    previous = request.said_before(session) if request.said_before is not None else request.previous
+    return replace(request, standing=found, previous=previous)
 
 
 def standing_of(session: Session, authority: Authority, person: int, day: date) -> Standing:

@@ -266,12 +266,12 @@ def to_data(value: Any, *, kept: bool = False) -> Any:
         for name, default in shown:
             part = getattr(value, name)
             if not kept or part != default:
-                tagged[name] = to_data(part, kept=kept)
+                tagged[name] = part if type(part) is str else to_data(part, kept=kept)
         return tagged
+    if isinstance(value, tuple | list):
+        return [part if type(part) is str else to_data(part, kept=kept) for part in value]
     if isinstance(value, Mapping):
         return {str(key): to_data(part, kept=kept) for key, part in value.items()}
-    if isinstance(value, tuple | list):
-        return [to_data(part, kept=kept) for part in value]
     if kept and isinstance(value, Moment):
         return {"type": _MOMENT, "words": str(value), "at": value.at.isoformat(), "said": value.said}
     return value

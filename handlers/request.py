@@ -89,7 +89,12 @@ class Request:
 
     def keepable(self) -> Request:
         """The request without the characters that no database keeps, in whatever a person typed or sent."""
-        values = {_kept(name): _kept(value) for name, value in self.action.values.items()}
+        said = self.action.values
+        if not any(
+            map(_UNKEEPABLE.search, (self.event_id, self.words, self.previous, self.action.name, *said, *said.values()))
+        ):
+            return self
+        values = {_kept(name): _kept(value) for name, value in said.items()}
         return replace(
             self,
             event_id=_kept(self.event_id),

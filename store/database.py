@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, Engine, Executable, Result, Select, create_engine, event
@@ -86,11 +86,9 @@ class Database:
     def is_sqlite(self) -> bool:
         return self.engine.dialect.name == "sqlite"
 
-    @contextmanager
-    def read(self) -> Iterator[Session]:
+    def read(self) -> AbstractContextManager[Session]:
         """A session for reading: nothing is kept, no write lock is taken."""
-        with self._session(_READING) as session:
-            yield session
+        return self._session(_READING)
 
     @contextmanager
     def write(self, *, durable: bool = True) -> Iterator[Session]:

@@ -227,7 +227,7 @@ def day_words(reading: Reading) -> str:
 
 
 def _may_say_when(reading: Reading) -> bool:
-    return bool(reading.concepts & {"when said", "today", "past"}) or any(char.isdigit() for char in reading.words)
+    return bool(reading.concepts & {"when said", "today", "past"}) or any(map(str.isdigit, reading.words))
 
 
 def _moment(intent: str, words: str, today: date) -> dict[str, str]:
