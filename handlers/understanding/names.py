@@ -45,6 +45,7 @@ _PAIRS: Final[dict[tuple[str, str], str]] = {
     ("r", "c"): "rc", ("roman", "catholic"): "rc", ("p", "s"): "primary", ("h", "s"): "high",
     ("bun", "sgoil"): "primary", ("ard", "sgoil"): "high",
 }  # fmt: skip
+_FIRST_OF_PAIR: Final = frozenset(first for first, _ in _PAIRS)
 _SECTOR_LEVELS: Final[dict[str, frozenset[str]]] = {
     "early_years": frozenset({"early_years"}),
     "primary": frozenset({"primary"}),
@@ -104,7 +105,13 @@ def words_of(text: str) -> tuple[Word, ...]:
 def _plain_words(text: str) -> Iterator[Word]:
     readable = _ENTITY.sub(_blank, text)
     for found in _WORD.finditer(readable):
-        typed = _CONTRACTED.sub("", found.group())
+        typed = found.group()
+        if typed.isascii() and typed.isalnum():
+            # Nearly every word is plain.
+            folded = typed.lower()
+            yield Word(_SINGLE.get(folded) or folded, found.start(), found.end(), typed[0].isupper())
+            continue
+        typed = _CONTRACTED.sub("", typed)
         folded = "and" if typed == "&" else fold(typed)
         # 'Lochalder Acad's plan': the short form of a type word may carry an s.
         possessive = typed.endswith(("'s", "’s"))
@@ -123,7 +130,7 @@ def _paired(words: list[Word]) -> Iterator[Word]:
     at = 0
     while at < len(words):
         word, follower = words[at], words[at + 1] if at + 1 < len(words) else None
-        joined = _PAIRS.get((word.text, _unabbreviated(follower))) if follower else None
+        joined = _PAIRS.get((word.text, _unabbreviated(follower))) if follower and word.text in _FIRST_OF_PAIR else None
         if joined and follower:
             yield Word(joined, word.start, follower.end, word.capital)
         elif word.text not in ("bun", "ard") or joined is None:

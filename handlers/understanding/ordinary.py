@@ -6,6 +6,7 @@ then a type word beside it, a capital letter, or the name standing alone decides
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 _ENGLISH: Final = """
@@ -100,6 +101,8 @@ LEADS_IN: Final = frozenset(_BEFORE_A_NAME.split())
 _SUFFIXES: Final = ("s", "es", "d", "ed", "ing", "ly", "er", "ers")
 
 
+# Every word of a sentence is judged several times over, and most are few.
+@lru_cache(maxsize=8192)
 def is_ordinary(word: str) -> bool:
     """Whether a word (in its plain spelling) or what it is built on belongs to ordinary questions."""
     return word in ORDINARY or any(_base_is_ordinary(word, suffix) for suffix in _SUFFIXES)

@@ -69,8 +69,11 @@ def tokens_of(words: str) -> list[Token]:
 
 def _token(found: re.Match[str]) -> Token:
     typed = found.group()
-    contracted = _CONTRACTED.match(typed)
-    plain = contracted.group(1).lower() if contracted else _plain(typed)
+    if typed.isascii() and typed.isalnum():
+        plain = typed.lower()
+    else:
+        contracted = _CONTRACTED.match(typed)
+        plain = contracted.group(1).lower() if contracted else _plain(typed)
     return Token(_in_english(plain), found.start(), found.end(), typed[0].isupper())
 
 
@@ -114,6 +117,7 @@ def spellings_of(phrase: str) -> list[tuple[str, ...]]:
     return [words, (words[0], *words[2:])] if asks and len(words) > 2 else [words]
 
 
+@lru_cache(maxsize=8192)
 def root(word: str) -> str:
     """A word without the usual endings, only to compare with another word's root."""
     for ending in ("ing", "ed", "s", "e"):
