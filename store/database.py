@@ -16,15 +16,12 @@ from sqlalchemy import CompoundSelect, Connection, Engine, Executable, Result, S
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
-from store.prepared import by_the_driver
+from store.driver import DURABLE, READING, TRANSACTION, WRITING, begin, end, how_begun
 
 BUSY_TIMEOUT_MS = 10_000
 # As many as threads may want one at once: an entrance's workers, the senders, the ticks and the page.
 _CONNECTIONS = 60
 _STAY_OPEN = 5
-# How the transactions of a connection begin.
-TRANSACTION = "cairn_transaction"
-_READING, _WRITING, DURABLE = "reading", "writing", "durable"
 
 
 class _Session(Session):
@@ -58,17 +55,17 @@ class _Session(Session):
         """Keep all of it, whether objects, statements or both made it."""
         if self.in_transaction() or self.new:
             super().commit()
-        self.connection().commit()
+        _end(self.connection(), "COMMIT")
 
     def rollback(self) -> None:
         """Keep nothing of it."""
         if self.in_transaction() or self.new:
             super().rollback()
-        self.connection().rollback()
+        _end(self.connection(), "ROLLBACK")
 
     def end(self) -> None:
         """Give up its objects and its connection."""
-        if self.in_transaction() or self.new or self.identity_map:
+        if self.in_transaction() or self.identity_map:
             self.close()
         self._only = self.bind = None
 
@@ -88,7 +85,7 @@ class Database:
 
     def read(self) -> AbstractContextManager[Session]:
         """A session for reading: nothing is kept, no write lock is taken."""
-        return self._session(_READING)
+        return self._session(READING)
 
     @contextmanager
     def write(self, *, durable: bool = True) -> Iterator[Session]:
@@ -97,7 +94,7 @@ class Database:
         `durable` waits for the disk, for whatever a person entered. Without it a power cut may lose the last moments
         (never the consistency): enough for the audit of reads and for delivery records, which reconcile.
         """
-        how = DURABLE if durable else _WRITING
+        how = DURABLE if durable else WRITING
         with self._in_turn(), self._session(how) as session:
             yield session
             session.commit()
@@ -113,17 +110,17 @@ class Database:
             connection = self._open.pop()
         except IndexError:
             connection = self.engine.connect()
-        session, stays = _Session(connection, autoflush=how != _READING), False
+        session, stays = _Session(connection, autoflush=how != READING), False
         try:
             connection.info[TRANSACTION] = how
             try:
                 yield session
             finally:
                 session.end()
-            connection.rollback()
+            _end(connection, "ROLLBACK")
             stays = self.is_sqlite and len(self._open) < _STAY_OPEN
         finally:
-            connection.info[TRANSACTION] = _READING
+            connection.info[TRANSACTION] = READING
             if stays:
                 self._open.append(connection)
             else:
@@ -149,6 +146,14 @@ class Database:
         self.engine.dispose()
 
 
+def _end(connection: Connection, words: str) -> None:
+    """End the transaction, whether SQLAlchemy began it or, on SQLite, the driver."""
+    if connection.in_transaction():
+        connection.commit() if words == "COMMIT" else connection.rollback()
+    elif connection.dialect.name == "sqlite":
+        end(connection, words)
+
+
 def open_engine(url: str) -> Engine:
     """An engine with the pragmas and the transaction starts that the record relies on."""
     if make_url(url).get_backend_name() == "sqlite":
@@ -162,7 +167,7 @@ def _sqlite_engine(url: str) -> Engine:
     waits = {"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}
     engine = create_engine(url, connect_args=waits, hide_parameters=True, pool_size=5, max_overflow=_CONNECTIONS - 5)
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "begin", begin)
     return engine
 
 
@@ -175,23 +180,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-def _how(connection: Connection) -> str:
-    return str(connection.get_execution_options().get(TRANSACTION) or connection.info.get(TRANSACTION, _READING))
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    how = _how(connection)
-    if how == _READING:
-        by_the_driver(connection, "BEGIN")
-        return
-    wanted = "FULL" if how == DURABLE else "NORMAL"
-    if connection.info.get("synchronous") != wanted:
-        # The pragma cannot change inside a transaction.
-        connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
-        connection.info["synchronous"] = wanted
-    by_the_driver(connection, "BEGIN IMMEDIATE")
-
-
 def _begin_postgresql(connection: Connection) -> None:
-    if _how(connection) == _WRITING:
+    if how_begun(connection) == WRITING:
         connection.exec_driver_sql("SET LOCAL synchronous_commit TO OFF")

@@ -6,16 +6,16 @@ are plain tuples of the same values. PostgreSQL goes SQLAlchemy's own way: there
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlmodel import Session
+
+from store.driver import begin, by_the_driver
 
 _Convert = Callable[[Any], Any]
 _NONE: Mapping[str, Any] = {}
@@ -82,22 +82,11 @@ class Prepared:
         return found[0][0] if found else None
 
     def _by_the_driver(self, connection: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        if not connection.in_transaction():
-            connection.begin()
+        begin(connection)
         in_sql = self._in_sql
         if in_sql is None:
             in_sql = self._in_sql = _in_sql(self._statement.compile(dialect=connection.dialect), connection.dialect)
         return in_sql.read(by_the_driver(connection, in_sql.words, in_sql.bound(values)))
-
-
-def by_the_driver(connection: Connection, words: str, bound: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """The rows that SQLite's driver gives for `words` of SQL; raises what SQLAlchemy raises, without what was bound."""
-    driver: Any = connection.connection.dbapi_connection
-    try:
-        rows: list[tuple[Any, ...]] = driver.execute(words, bound).fetchall()
-    except sqlite3.Error as error:
-        raise DBAPIError.instance(words, None, error, sqlite3.Error, hide_parameters=True) from error
-    return rows
 
 
 def _in_sql(compiled: SQLCompiler, dialect: Dialect) -> _InSql:

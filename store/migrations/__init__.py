@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import inspect, text
 
-from store.database import DURABLE, TRANSACTION, Database
+from store.database import Database
+from store.driver import DURABLE, TRANSACTION
 
 if TYPE_CHECKING:
     from alembic.config import Config
