@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Field, Session, SQLModel
@@ -44,8 +44,7 @@ class School(SQLModel, table=True):
     link_officer_email: str = Field(default="", index=True)
 
 
-@dataclass(frozen=True)
-class SchoolView:
+class SchoolView(NamedTuple):
     """What an answer needs to know of a school; `town` tells two of the same name apart."""
 
     id: int

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import Date, and_, bindparam, func, literal, select, update
 from sqlmodel import Field, Session, SQLModel
@@ -38,8 +39,7 @@ class TierDecision(SQLModel, table=True):
     superseded_by_id: int | None = Field(default=None, foreign_key="tier_decision.id")
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(NamedTuple):
     """One tier decision as it was recorded; `decided_by` is a name, '' when nobody is on record."""
 
     school_id: int
@@ -129,8 +129,7 @@ def tier_on(session: Session, school_id: int, day: date) -> Decision | None:
     return Decision(*row) if row else None
 
 
-@dataclass(frozen=True)
-class TierNow:
+class TierNow(NamedTuple):
     """The tier of one school on a day, since when without a break, when it is to be reviewed, and when it was last
 
     discussed with the headteacher (None: no day is on record).
