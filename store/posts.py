@@ -107,7 +107,12 @@ def _linked(of: Callable[[ColumnElement[int]], ColumnElement[bool]]) -> Compound
 
 
 _LINKED_TO_ONE = Prepared(_linked(lambda column: column == bindparam("officer")))
-_NAMED_FOR_ONE = Prepared(_named_for(lambda column: column == bindparam("officer")))
+# As above for somebody who is known to be in post.
+_NAMED_FOR_ONE = Prepared(
+    select(schools.c.id)
+    .select_from(_named.join(schools, _named.c.email == schools.c.link_officer_email))
+    .where(_named.c.id == bindparam("officer"), ~_HAS_POST_AT_IT)
+)
 _LINKED_TO_SEVERAL = _linked(lambda column: column.in_(bindparam("officers", expanding=True)))
 
 
@@ -159,8 +164,10 @@ def _linked_schools(session: Session, person_id: int, rows: Sequence[_Held], day
     covers = [row for row in rows if row.role == "link_officer" and row.covers_id]
     if not covers:
         # Whose posts name no school and no cluster has the schools whose list names them, and no others.
-        query = _LINKED_TO_ONE if any(row.school_id or row.cluster_id for row in rows) else _NAMED_FOR_ONE
-        return frozenset(school for _, school, _ in query.rows(session, {"officer": person_id, "day": day}))
+        placed, values = any(row.school_id or row.cluster_id for row in rows), {"officer": person_id, "day": day}
+        if placed:
+            return frozenset([school for _, school, _ in _LINKED_TO_ONE.rows(session, values)])
+        return frozenset([school for (school,) in _NAMED_FOR_ONE.rows(session, values)])
     officers = sorted({person_id, *(row.covers_id for row in covers if row.covers_id)})
     linked = session.execute(_LINKED_TO_SEVERAL, {"officers": officers, "day": day}).all()
     own = {school for officer, school, _ in linked if officer == person_id}
