@@ -9,6 +9,7 @@ from framework.access import may
 from handlers.asked import local_day
 from handlers.cards import Button, Card, Element, Facts, Reply, Table, Text
 from handlers.evidence_words import say_reading
+from handlers.paging import page_of
 from handlers.request import Request
 from handlers.wording import ROLE_NAMES, SECTORS, count, say_day, say_list
 from store.evidence import Readings, readings
@@ -70,9 +71,9 @@ def without_officer(request: Request, session: Session, authority: Authority) ->
         words = f"A link officer is on record for each of {count(len(schools), 'school')}{where}."
         return Card(body=(Text(words), source))
     title = f"{len(lacking)} of {count(len(schools), 'school')}{where} without a link officer on record"
-    rows = tuple((school.name, school.cluster) for school in lacking[:_SHOWN])
-    more = (Text(f"… and {len(lacking) - _SHOWN} more."),) if len(lacking) > _SHOWN else ()
-    return Card(title=title, body=(Table(("School", "Cluster"), rows, title), *more, source))
+    page, more = page_of(lacking, _SHOWN, request)
+    rows = tuple((school.name, school.cluster) for school in page)
+    return Card(title=title, body=(Table(("School", "Cluster"), rows, title), source), buttons=more)
 
 
 def _named(officer: Holder, officers: list[Holder]) -> str:

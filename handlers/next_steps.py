@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from sqlmodel import Session
@@ -12,12 +13,13 @@ from handlers.asked import local_day, not_yours
 from handlers.cards import Button, Card, Field, Form, Reply, Table, Text
 from handlers.instead import Instead, Invalid
 from handlers.note_card import NOTICE, may_do_step, may_on_note, step_values
+from handlers.paging import page_of
 from handlers.request import Request
 from handlers.visit_forms import nonce
 from handlers.wording import clipped, count, say_day, say_when
 from store.next_steps import StepView, change_step, open_steps, steps_by_id, steps_of_person
 
-_SHOWN, _TAPS = 15, 4
+_SHOWN = 10
 
 
 def my_steps(request: Request, session: Session, authority: Authority) -> Reply:
@@ -37,12 +39,22 @@ def my_steps(request: Request, session: Session, authority: Authority) -> Reply:
         return Card(body=(Text(f"No next step {whose} is open."),), buttons=wider, notice=NOTICE, about=about)
     today = local_day(request, authority)
     title = f"{count(len(found), 'next step')} {whose}"
-    rows = tuple((step.step, step.school, step.owner or "not named", _by(step, today)) for step in found[:_SHOWN])
-    more = (Text(f"… and {len(found) - _SHOWN} more."),) if len(found) > _SHOWN else ()
-    taps = [step for step in found if may_do_step(step, request, authority)][:_TAPS]
-    buttons = (*(Button(clipped(f"Done: {step.step}", 70), "step_done", step_values(step)) for step in taps), *wider)
+    page, more = page_of(found, _SHOWN, request)
+    rows = tuple((step.step, step.school, step.owner or "not named", _by(step, today)) for step in page)
+    buttons = (*_one_each(page, request, authority), *more, *wider)
     table = Table(("Next step", "School", "Who", "By"), rows, title)
-    return Card(title=title, body=(table, *more), buttons=buttons, notice=NOTICE, about=about)
+    return Card(title=title, body=(table,), buttons=buttons, notice=NOTICE, about=about)
+
+
+def _one_each(page: Sequence[StepView], request: Request, authority: Authority) -> Iterator[Button]:
+    """What is done next about each step that is listed: done by a tap, or looked at."""
+    several = len({step.school for step in page}) > 1
+    for step in page:
+        may_do = may_do_step(step, request, authority)
+        label, action = ("Done", "step_done") if may_do else ("Open", "show_step")
+        yield Button(
+            clipped(f"{label}{f', {step.school}' if several else ''}: {step.step}", 75), action, step_values(step)
+        )
 
 
 def _wider(request: Request) -> tuple[Button, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Final
 
@@ -14,13 +14,14 @@ from framework.notes import ANSWERED, DISPUTED, WAITING
 from handlers.asked import local_day
 from handlers.cards import Button, Card, Element, Reply, Table, Text
 from handlers.note_times import NoteTimes
+from handlers.paging import page_of
 from handlers.request import Request
 from handlers.visit_gaps import schools_in_question
 from handlers.wording import clipped, count, say_day
 from store.notes import NoteView, notes_in
 from store.visits import VisitView, unrecorded_visits
 
-_SHOWN, _OPENED = 15, 4
+_SHOWN = 10
 # Silence for so many school days is shown as such.
 SILENT_FOR: Final = 5
 _WAITS_FOR: Final = {WAITING: "the headteacher's word", ANSWERED: "the headteacher's word", DISPUTED: "an answer"}
@@ -34,15 +35,15 @@ def notes_late(request: Request, session: Session, authority: Authority) -> Repl
     late = [(visit, due_on) for visit, due_on in unwritten if due_on < today]
     silent = _silent(schools, request, session, authority)
     body: list[Element] = [Text(_summary(len(late), len(unwritten) - len(late), len(silent)))]
-    if unwritten:
-        rows = tuple(_unwritten_row(visit, due_on, today) for visit, due_on in unwritten[:_SHOWN])
+    writing, more = page_of(unwritten, _SHOWN, request)
+    reading, further = page_of(silent, _SHOWN, request)
+    if writing:
+        rows = tuple(_unwritten_row(visit, due_on, today) for visit, due_on in writing)
         body.append(Table(("School", "Visit", "Officer", "Note due"), rows, "Visits without a note"))
-    if silent:
-        rows = tuple((n.school, say_day(n.held_on, today), _WAITS_FOR[n.state], _since(n, authority)) for n in silent)
-        body.append(Table(("School", "Visit", "Waits for", "Since"), rows[:_SHOWN], "Notes that wait for a word"))
-    left = max(len(unwritten) - _SHOWN, 0) + max(len(silent) - _SHOWN, 0)
-    body += [Text(f"… and {left} more.")] if left else []
-    buttons = [*_writing(unwritten, request, authority), *_reading(silent)]
+    if reading:
+        rows = tuple((n.school, say_day(n.held_on, today), _WAITS_FOR[n.state], _since(n, authority)) for n in reading)
+        body.append(Table(("School", "Visit", "Waits for", "Since"), rows, "Notes that wait for a word"))
+    buttons = [*_writing(writing, request, authority), *_reading(reading, today), *(more or further)]
     about = request.school.id if request.school else None
     return Card("Notes of visit", tuple(body), tuple(buttons), notice="Cairn has a list of notes for you", about=about)
 
@@ -89,18 +90,29 @@ def _since(note: NoteView, authority: Authority) -> str:
     return say_day(note.since.astimezone(authority.timezone).date())
 
 
-def _writing(found: list[tuple[VisitView, date]], request: Request, authority: Authority) -> list[Button]:
+def _writing(found: Sequence[tuple[VisitView, date]], request: Request, authority: Authority) -> list[Button]:
     mine = [
         visit
         for visit, _ in found
         if visit.officer_id == request.standing.person_id
         or may(authority.access, request.standing, "write_note", visit.school_id)
     ]
-    return [Button(clipped(f"Write: {v.school}", 70), "record_visit", {"visit": str(v.id)}) for v in mine[:_OPENED]]
-
-
-def _reading(found: list[NoteView]) -> list[Button]:
+    today = local_day(request, authority)
     return [
-        Button(clipped(f"Note: {note.school}", 70), "show_note", {"visit": str(note.visit_id)})
-        for note in found[:_OPENED]
+        Button(clipped(f"Write: {_held(v, today, authority)}", 75), "record_visit", {"visit": str(v.id)}) for v in mine
+    ]
+
+
+def _held(visit: VisitView, today: date, authority: Authority) -> str:
+    return f"{say_day(visit.starts_at.astimezone(authority.timezone).date(), today)}, {visit.school}"
+
+
+def _reading(found: Sequence[NoteView], today: date) -> list[Button]:
+    return [
+        Button(
+            clipped(f"Note: {say_day(note.held_on, today)}, {note.school}", 75),
+            "show_note",
+            {"visit": str(note.visit_id)},
+        )
+        for note in found
     ]

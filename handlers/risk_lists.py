@@ -18,13 +18,14 @@ from handlers.evidence_words import say_cell
 from handlers.instead import Instead
 from handlers.oversight import where
 from handlers.oversight_facts import in_question, officers_of, own_clusters
+from handlers.paging import page_of
 from handlers.request import Request
 from handlers.wording import clipped, count, say_day, say_list
 from store.posts import officers_on
 from store.schools import SchoolView, all_schools
 from store.tiers import tiers_on
 
-_SHOWN = 20
+_SHOWN = 10
 NOTICE = "Cairn has an answer for you."
 _EVENTS = {
     "new_headteacher": (
@@ -166,19 +167,20 @@ def _card(
     found = judged.hits
     what = say_list([one.label.lower() for one in conditions]) if conditions else "any criterion"
     title = f"{len(found)} of {count(asked_about, 'school')}{where(request)}: {what}"
-    rows = tuple(_row(one, authority) for one in found[:_SHOWN])
+    page, more = page_of(found, _SHOWN, request)
+    rows = tuple(_row(one, authority) for one in page)
     body: list[Element] = [Table(("School", "Cluster", "Met", "Evidence"), rows, title)] if rows else []
-    if not rows:
+    if not found:
         body.append(Text(f"No school{where(request)} meets {what}, as far as the record knows."))
     if len(found) > _SHOWN:
-        body.append(Text(f"The {_SHOWN} with the most points are shown, of {len(found)}."))
+        body.append(Text("Those with the most points come first."))
     body += [Text(line) for line in _not_judged(judged, conditions)]
     body.append(Text(f"From the evidence on record on {say_day(local_day(request, authority))}.", quiet=True))
     buttons = tuple(
         Button(clipped(f"Open {one.school.name}", 70), "risk_flags", {"seed_code": one.school.seed_code})
-        for one in found[:3]
+        for one in page
     )
-    return Card(title=title, body=tuple(body), buttons=buttons, notice=NOTICE)
+    return Card(title=title, body=tuple(body), buttons=(*buttons, *more), notice=NOTICE)
 
 
 def _row(one: Found, authority: Authority) -> tuple[str, ...]:

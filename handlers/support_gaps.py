@@ -15,8 +15,9 @@ from handlers.cards import Button, Card, Element, Reply, Table, Text
 from handlers.instead import Instead
 from handlers.oversight import NOTICE, source, where
 from handlers.oversight_facts import NO_OFFICER, Support, Supported, read_support
+from handlers.paging import page_of
 from handlers.request import Action, Request
-from handlers.wording import count, say_day, say_list
+from handlers.wording import clipped, count, say_day, say_list
 
 _SHOWN = 20
 Wording = Callable[[Supported, Support], str]
@@ -29,14 +30,14 @@ def support_gaps(request: Request, session: Session, authority: Authority) -> Re
         raise Instead(not_yours(request, session))
     asked = [one for one in support.schools if request.values.get("tier") in (None, "", one.key)]
     parts = _parts(support, asked, request)
-    lacking = {one.school.id for found, _ in parts for one in found}
-    body = [element for _, elements in parts for element in elements]
+    lacking = {one.school.id for found, _, _ in parts for one in found}
+    body = [element for _, elements, _ in parts for element in elements]
     tier = authority.tier(request.values["tier"]).label if request.values.get("tier") else ""
     what = f"{len(lacking)} of {count(len(asked), f'{tier} school'.strip())}{where(request)}"
     return Card(
         title=f"Missing support: {what}",
         body=(*body, source(support.day)),
-        buttons=_buttons(request),
+        buttons=(*(button for _, _, on in parts for button in on), *_buttons(request)),
         notice=NOTICE,
     )
 
@@ -47,7 +48,8 @@ def overdue_reviews(request: Request, session: Session, authority: Authority) ->
     return support_gaps(replace(request, action=Action(request.action.name, values)), session, authority)
 
 
-Part = tuple[list[Supported], list[Element]]
+# Who lacks it, what is shown of them, and the button that goes on.
+Part = tuple[list[Supported], list[Element], tuple[Button, ...]]
 
 
 # What may be lacking: its name in a question, what is said of it, the column, the matter, who lacks it.
@@ -71,18 +73,31 @@ def _parts(support: Support, asked: Sequence[Supported], request: Request) -> li
                 for one in lacking(support)
                 if one.school.id in ids and may(access, request.standing, matter, one.school.id)
             ]
-            parts.append((found, _table(what, column, found, support, _WORDS[name])))
+            page, on = _page(name, what, found, request)
+            parts.append((found, _table(what, column, page, len(found), support, _WORDS[name]), on))
     return parts
 
 
-def _table(what: str, column: str, found: Sequence[Supported], support: Support, words: Wording) -> list[Element]:
+def _page(
+    name: str, what: str, found: list[Supported], request: Request
+) -> tuple[Sequence[Supported], tuple[Button, ...]]:
+    """One kind alone goes on page by page; among the others its first page leads to it."""
+    if request.values.get("only", ""):
+        return page_of(found, _SHOWN, request)
+    values = {**request.values, "only": name}
+    on = (Button(clipped(f"All {len(found)} {what}", 75), "support_gaps", values),) if len(found) > _SHOWN else ()
+    return found[:_SHOWN], on
+
+
+def _table(
+    what: str, column: str, found: Sequence[Supported], number: int, support: Support, words: Wording
+) -> list[Element]:
     if not found:
         return [Text(f"No school {what}.")]
-    title = f"{count(len(found), 'school')} {what}"
-    more = f" (the first {_SHOWN})" if len(found) > _SHOWN else ""
+    title = f"{count(number, 'school')} {what}"
+    more = f" ({len(found)} of them here)" if number > len(found) else ""
     rows = tuple(
-        (one.school.name, support.authority.tier(one.key).label, words(one, support), _officers(one))
-        for one in found[:_SHOWN]
+        (one.school.name, support.authority.tier(one.key).label, words(one, support), _officers(one)) for one in found
     )
     return [Text(f"{title}{more}:"), Table(("School", "Tier", column, "Link officer"), rows, title)]
 

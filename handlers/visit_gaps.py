@@ -12,6 +12,7 @@ from framework.access import may, reaches_all
 from handlers.asked import local_day, not_yours
 from handlers.cards import Button, Card, Reply, Table, Text
 from handlers.instead import Instead
+from handlers.paging import page_of
 from handlers.periods import period_asked
 from handlers.request import Request
 from handlers.visits import listed
@@ -72,11 +73,10 @@ def _lacking(
     if not lacking:
         return Card(body=(Text(f"Every one of {count(len(schools), 'school')} has a {span}."),))
     title = f"{len(lacking)} of {count(len(schools), 'school')} without a {span}"
-    rows = tuple((school.name, school.cluster) for school in lacking[:_SHOWN])
-    more = (Text(f"… and {len(lacking) - _SHOWN} more."),) if len(lacking) > _SHOWN else ()
-    return Card(
-        title=title, body=(Table(("School", "Cluster"), rows, title), *more), buttons=_book(lacking, request, authority)
-    )
+    page, more = page_of(lacking, _SHOWN, request)
+    rows = tuple((school.name, school.cluster) for school in page)
+    buttons = (*_book(page, request, authority), *more)
+    return Card(title=title, body=(Table(("School", "Cluster"), rows, title),), buttons=buttons)
 
 
 def _book(lacking: Collection[SchoolView], request: Request, authority: Authority) -> tuple[Button, ...]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from config.notes import NoteForm, NoteQuestion
 from handlers.answer import Answers
-from handlers.cards import Card, Form
+from handlers.cards import Card, Form, Table
 from store.next_steps import steps_of
 from store.note_drafts import drafts_of
 from store.notes import marks_of, note_of_visit
@@ -385,6 +385,20 @@ def test_who_may_not_read_the_note_learns_nothing_of_its_steps(asking: Asking, w
         assert answered.refused
         assert answered.reply.plain() == asking.do(who, action, next_step="99999", date="2026-12-20").reply.plain()
     assert note(asking, visit)[1][0].state == "open"
+
+
+def test_a_long_list_of_notes_goes_on_and_each_row_has_its_button(asking: Asking):
+    for days in range(3, 28, 2):
+        asking.visit(SCHOOL, NOW - timedelta(days=days))
+    card, rows, opened = asking.do("officer@a.example", "notes_late").reply, 0, []
+    while True:
+        rows += sum(len(part.rows) for part in card.body if isinstance(part, Table))
+        opened += [button.label for button in card.buttons if button.action == "record_visit"]
+        following = [button for button in card.buttons if button.label.startswith("Next")]
+        if not following:
+            break
+        card = asking.do("officer@a.example", following[0].action, **following[0].values).reply
+    assert rows == len(opened) == len(set(opened)) == 13
 
 
 def test_which_notes_are_late_and_whose_word_is_waited_for(asking: Asking):

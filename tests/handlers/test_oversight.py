@@ -141,6 +141,18 @@ def test_what_is_missing_is_named_school_by_school(asking: Asking):
     assert table(answered, 2) == {"Kilbrannan Primary School": ("Targeted", "plan, due Thu 19 November", "Rhona Blair")}
 
 
+def test_what_is_missing_is_read_to_its_last_school(asking: Asking, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("handlers.support_gaps._SHOWN", 1)
+    card = asking.do("education@a.example", "support_gaps").reply
+    whole = next(button for button in card.buttons if button.label.startswith("All"))
+    number, read = int(whole.label.split(" ")[1]), []
+    while whole is not None:
+        card = asking.do("education@a.example", whole.action, **whole.values).reply
+        read += [row[0] for part in card.body if isinstance(part, Table) for row in part.rows]
+        whole = next((button for button in card.buttons if button.label.startswith("Next")), None)
+    assert len(read) == len(set(read)) == number > 1
+
+
 def test_a_tier_review_past_its_day_is_missing_too(asking: Asking):
     later = datetime(2027, 1, 25, 10, tzinfo=UTC)
     answered = asking.do("education@a.example", "support_gaps", now=later, tier="intensive")

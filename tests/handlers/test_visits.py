@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Barrier
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from handlers.cards import Form
 from store.outbox import duties
@@ -67,6 +67,20 @@ def test_each_row_of_a_list_of_visits_has_its_button(asking: Asking):
     assert all(SCHOOL in button.label for button in listed.buttons)
     of_head = asking.do("head@a.example", "visit_list", period="2026-11-01/2026-12-31").reply
     assert [button.action for button in of_head.buttons] == ["show_visit", "show_note", "show_visit"]
+
+
+def test_schools_without_a_visit_are_listed_to_the_last_of_them(asking: Asking, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("handlers.visit_gaps._SHOWN", 2)
+    monkeypatch.setattr("handlers.directory._SHOWN", 2)
+    with asking.database.write() as session:
+        session.connection().execute(delete(Post).where(Post.role == "link_officer"))
+    for action, values in (("visit_list", {"which": "none", "scope": "authority"}), ("without_officer", {})):
+        card = asking.do("education@a.example", action, **values).reply
+        number, read = int(card.title.split(" ")[0]), len(card.body[0].rows)
+        while following := [button for button in card.buttons if button.label.startswith("Next")]:
+            card = asking.do("education@a.example", following[0].action, **following[0].values).reply
+            read += len(card.body[0].rows)
+        assert read == number > 2
 
 
 def test_whoever_writes_no_notes_of_any_school_is_told_whose_they_are(asking: Asking):
