@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from statistics import fmean
-from typing import Final
+from typing import Any, Final
 
 from dateutil.relativedelta import relativedelta
 from sqlmodel import Session
@@ -231,39 +231,34 @@ class _Round:
         mark_stale(self.session, [school_topic(mentee.school_id), school_topic(mentor.school_id)])
         return True
 
+    def _head(self, person_id: int, apart: Mapping[int, frozenset[int]]) -> dict[str, Any]:
+        """What is weighed of either of the two: the school that they lead, and with whom they are never paired."""
+        headship = self.led[person_id]
+        return {
+            "id": person_id,
+            "schools": headship.schools,
+            "sector": headship.sector,
+            "roll": headship.roll,
+            "is_teaching_head": self._teaches(headship),
+            "urban_rural": headship.urban_rural,
+            "deprivation": self._deprivation(headship),
+            "latitude": headship.latitude,
+            "longitude": headship.longitude,
+            "denomination": headship.denomination,
+            "not_with": apart.get(person_id, frozenset()),
+        }
+
     def _mentee(self, need: NeedView, kind: Kind, apart: Mapping[int, frozenset[int]]) -> Mentee:
-        headship = self.led[need.person_id]
         return Mentee(
-            id=need.person_id,
-            schools=headship.schools,
-            sector=headship.sector,
-            roll=headship.roll,
-            is_teaching_head=self._teaches(headship),
-            urban_rural=headship.urban_rural,
-            deprivation=self._deprivation(headship),
-            latitude=headship.latitude,
-            longitude=headship.longitude,
-            denomination=headship.denomination,
-            not_with=apart.get(need.person_id, frozenset()),
+            **self._head(need.person_id, apart),
             needs=frozenset(need.needs),
             wants_denomination=need.wants_denomination,
             kind=kind,
         )
 
     def _mentor(self, mentor: MentorView, apart: Mapping[int, frozenset[int]]) -> Mentor:
-        headship = self.led[mentor.person_id]
         return Mentor(
-            id=mentor.person_id,
-            schools=headship.schools,
-            sector=headship.sector,
-            roll=headship.roll,
-            is_teaching_head=self._teaches(headship),
-            urban_rural=headship.urban_rural,
-            deprivation=self._deprivation(headship),
-            latitude=headship.latitude,
-            longitude=headship.longitude,
-            denomination=headship.denomination,
-            not_with=apart.get(mentor.person_id, frozenset()),
+            **self._head(mentor.person_id, apart),
             capacity=mentor.room,
             experienced_since=mentor.experienced_since,
             trained_on=mentor.trained_on,
