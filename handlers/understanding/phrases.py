@@ -39,7 +39,7 @@ _RUN_TOGETHER: Final = {
     "nxt": "next", "b4": "before", "cos": "because", "cuz": "because", "coz": "because", "abt": "about",
     "ppl": "people", "skl": "school", "skool": "school", "tmw": "tomorrow", "tmoro": "tomorrow", "wk": "week",
     "mtg": "meeting", "mtgs": "meetings", "appt": "appointment", "gd": "good", "shd": "should", "wd": "would",
-    "w": "with", "pit": "put", "auld": "old", "mair": "more", "maist": "most", "baith": "both", "whaurs": "where",
+    "pit": "put", "auld": "old", "mair": "more", "maist": "most", "baith": "both", "whaurs": "where",
     "schuil": "school", "schuils": "schools", "masel": "myself", "daein": "doing",
     "gaun": "going", "weel": "well", "haein": "having", "haena": "havent", "dinna": "dont", "canna": "cant",
 }  # fmt: skip

@@ -352,3 +352,9 @@ def test_a_slip_in_a_name_of_two_words_is_never_the_other_school(name: str) -> N
 def test_a_school_beside_what_is_out_of_scope_is_heard_and_its_town_is_not() -> None:
     assert said("order 30 chromebooks for Fearnbrae").school is not None
     assert said("is the ferry to Kilbrannan running").school is None
+
+
+def test_a_week_by_its_first_day_names_no_school() -> None:
+    understood = said("HMIE phoned, we're being inspected w/c 7 Dec")
+    assert (understood.school_words, understood.values.get("self_school")) == ("", "true")
+    assert understood.values["period"] == "2026-12-07/2026-12-13"
