@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
-from functools import lru_cache
 
 from sqlmodel import Session
 
 from config.authority import Authority
 from framework.access import Standing, has_reach, may, may_about_visit, reaches_all
 from framework.numbers import number_in
+from handlers.asker import local_day, person_of, standing_of, with_standing
 from handlers.cards import Button, Card, Text, say
 from handlers.instead import Instead
 from handlers.reasons import reason_kept
-from handlers.request import Account, Action, Request
+from handlers.request import Action, Request
 from handlers.table import Capability
 from handlers.understanding.record import VocabularyCache
 from handlers.understanding.schools import Found
@@ -24,8 +23,6 @@ from handlers.understanding.understand import Understood, understand
 from handlers.visits_held import officer_writes, schools_visited
 from handlers.which_school import MOST_CHOICES, choose, existing, which
 from handlers.wording import say_list
-from store.accounts import people_with_addresses
-from store.posts import person_by_account, person_by_email, standing
 from store.schools import SchoolView, school_by_code, school_by_id
 from store.visits import visit_by_id
 
@@ -44,49 +41,6 @@ _DEEDS = frozenset(
         "guidance",
     }
 )
-
-
-def with_standing(request: Request, session: Session, authority: Authority) -> Request:
-    """The request with what its sender is on the business day, and the sentence before from the record.
-
-    A standing without roles where nobody is known.
-    """
-    person = person_of(session, request.account)
-    if person is None:
-        return replace(request, standing=Standing())
-    found = standing_of(session, authority, person, local_day(request, authority))
-    previous = request.said_before(session) if request.said_before is not None else request.previous
-    return replace(request, standing=found, previous=previous)
-
-
-def standing_of(session: Session, authority: Authority, person: int, day: date) -> Standing:
-    """What this person is on `day`; whom the environment names as administrator is one, whatever posts they hold."""
-    found = standing(session, person, day)
-    if not authority.administrators or found.is_administrator:
-        return found
-    named = people_with_addresses(session, authority.administrators)
-    name = next((row.name for row in named.values() if row.id == person and row.left_at is None), None)
-    return found if name is None else replace(found, name=name, roles=found.roles | {"administrator"})
-
-
-def local_day(request: Request, authority: Authority) -> date:
-    """The business day by the authority's own clock."""
-    return _day_at(request.now, authority.timezone)
-
-
-# Each answer asks for it several times.
-@lru_cache(maxsize=64)
-def _day_at(moment: datetime, zone: tzinfo) -> date:
-    return moment.astimezone(zone).date()
-
-
-def person_of(session: Session, account: Account) -> int | None:
-    """The person behind an account, None where it is nobody's; a chat account counts only in a tenant."""
-    if account.platform == "operator":
-        return person_by_email(session, account.user)
-    if account.platform == "page":
-        return number_in(account.user) or None
-    return person_by_account(session, account.platform, account.tenant, account.user) if account.tenant else None
 
 
 @dataclass(frozen=True)
@@ -305,3 +259,7 @@ def not_yours(request: Request, session: Session, matter: str = "") -> Card:
     officer = "your link officer or " if request.standing.is_head else ""
     hint = f"For anything else, please ask {officer}the quality improvement team."
     return Card(body=(Text(words), Text(hint)), buttons=(Button("What can I ask?", "help"),), refused=True)
+
+
+# Who asks stands in `handlers.asker`, and is asked about here.
+__all__ = ["Names", "Wanted", "local_day", "not_yours", "person_of", "standing_of", "with_standing"]

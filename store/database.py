@@ -53,13 +53,13 @@ class _Session(Session):
 
     def commit(self) -> None:
         """Keep all of it, whether objects, statements or both made it."""
-        if self.in_transaction() or self.new:
+        if self.in_transaction():
             super().commit()
         _end(self.connection(), "COMMIT")
 
     def rollback(self) -> None:
         """Keep nothing of it."""
-        if self.in_transaction() or self.new:
+        if self.in_transaction():
             super().rollback()
         _end(self.connection(), "ROLLBACK")
 

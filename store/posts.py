@@ -3,117 +3,51 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    CompoundSelect,
-    Select,
     and_,
     bindparam,
-    exists,
     or_,
     select,
-    union_all,
 )
 from sqlmodel import Session
 
 from framework.access import HEAD_ROLES, Standing
 from store.columns import table_of
-from store.people import Person, PlatformAccount, Post
+from store.linked import DAY, Held, held, linked_schools, people, posts, reaches, schools_of
+from store.people import PlatformAccount
 from store.prepared import Prepared
 from store.schools import schools
 
-people = table_of(Person)
-posts = table_of(Post)
 accounts = table_of(PlatformAccount)
 
-_DAY: BindParameter[date] = bindparam("day")
-
-
-def held(day: ColumnElement[date], table: object = posts) -> ColumnElement[bool]:
-    """The condition that a post is held on `day`: begun, and not yet ended (`until` is the first day without it)."""
-    columns = getattr(table, "c")  # noqa: B009
-    return and_(
-        or_(columns.from_date.is_(None), columns.from_date <= day), or_(columns.until.is_(None), columns.until > day)
-    )
-
-
 _PERSON_BY_EMAIL = Prepared(select(people.c.id).where(people.c.email == bindparam("email"), people.c.left_at.is_(None)))
+_IS_THEIR_ACCOUNT = (
+    accounts.c.platform == bindparam("platform"),
+    accounts.c.tenant == bindparam("tenant"),
+    accounts.c.user == bindparam("user"),
+    accounts.c.confirmed_at.is_not(None),
+    people.c.left_at.is_(None),
+)
 _PERSON_BY_ACCOUNT = Prepared(
-    select(people.c.id)
+    select(people.c.id).join(accounts, accounts.c.person_id == people.c.id).where(*_IS_THEIR_ACCOUNT)
+)
+# The same person with every post that they hold, or with none.
+_HELD_BY_ACCOUNT = Prepared(
+    select(people.c.id, people.c.name, posts.c.role, posts.c.school_id, posts.c.cluster_id, posts.c.covers_id)
     .join(accounts, accounts.c.person_id == people.c.id)
-    .where(
-        accounts.c.platform == bindparam("platform"),
-        accounts.c.tenant == bindparam("tenant"),
-        accounts.c.user == bindparam("user"),
-        accounts.c.confirmed_at.is_not(None),
-        people.c.left_at.is_(None),
-    )
+    .outerjoin(posts, and_(posts.c.person_id == people.c.id, held(DAY)))
+    .where(*_IS_THEIR_ACCOUNT)
 )
 _HELD_POSTS = Prepared(
     select(people.c.name, posts.c.role, posts.c.school_id, posts.c.cluster_id, posts.c.covers_id)
     .join(people, people.c.id == posts.c.person_id)
-    .where(posts.c.person_id == bindparam("person"), people.c.left_at.is_(None), held(_DAY))
+    .where(posts.c.person_id == bindparam("person"), people.c.left_at.is_(None), held(DAY))
 )
-_SCHOOLS_OF_CLUSTERS = select(schools.c.id).where(schools.c.cluster_id.in_(bindparam("clusters", expanding=True)))
-
-# Who is link officer of a school: whoever has a dated post at it, else the officer named in the list of schools, else
-# who has the post for its cluster. Cover is no such post: it lends its holder what the covered officer has, in the
-# school or cluster that the cover names. `officers_on` tells the same of a whole day.
-_at_school, _in_post = posts.alias("at_school"), posts.alias("in_post")
-_named = people.alias("named")
-_OWN_POST = and_(posts.c.role == "link_officer", posts.c.covers_id.is_(None), held(_DAY))
-_HAS_POST_AT_IT = exists().where(
-    _at_school.c.role == "link_officer",
-    _at_school.c.covers_id.is_(None),
-    _at_school.c.school_id == schools.c.id,
-    held(_DAY, _at_school),
-)
-_NAMED_IN_POST = and_(
-    _named.c.email == schools.c.link_officer_email,
-    _named.c.left_at.is_(None),
-    exists().where(_in_post.c.role == "link_officer", _in_post.c.person_id == _named.c.id, held(_DAY, _in_post)),
-)
-
-
-def _named_for(of: Callable[[ColumnElement[int]], ColumnElement[bool]]) -> Select[Any]:
-    """The schools in whose list the officers that `of` picks are named, and that nobody has a post at."""
-    return (
-        select(_named.c.id, schools.c.id, schools.c.cluster_id)
-        .select_from(_named.join(schools, _NAMED_IN_POST))
-        .where(of(_named.c.id), ~_HAS_POST_AT_IT)
-    )
-
-
-def _linked(of: Callable[[ColumnElement[int]], ColumnElement[bool]]) -> CompoundSelect[Any]:
-    """Every school of the officers that `of` picks, with the officer and the cluster."""
-    at_school = (
-        select(posts.c.person_id, schools.c.id, schools.c.cluster_id)
-        .select_from(posts.join(schools, posts.c.school_id == schools.c.id))
-        .where(_OWN_POST, of(posts.c.person_id))
-    )
-    of_cluster = and_(posts.c.school_id.is_(None), posts.c.cluster_id == schools.c.cluster_id)
-    by_cluster = (
-        select(posts.c.person_id, schools.c.id, schools.c.cluster_id)
-        .select_from(posts.join(schools, of_cluster))
-        .where(_OWN_POST, of(posts.c.person_id), ~_HAS_POST_AT_IT, ~exists().where(_NAMED_IN_POST))
-    )
-    return union_all(at_school, _named_for(of), by_cluster)
-
-
-_LINKED_TO_ONE = Prepared(_linked(lambda column: column == bindparam("officer")))
-# As above for somebody who is known to be in post.
-_NAMED_FOR_ONE = Prepared(
-    select(schools.c.id)
-    .select_from(_named.join(schools, _named.c.email == schools.c.link_officer_email))
-    .where(_named.c.id == bindparam("officer"), ~_HAS_POST_AT_IT)
-)
-_LINKED_TO_SEVERAL = _linked(lambda column: column.in_(bindparam("officers", expanding=True)))
 
 
 def person_by_email(session: Session, email: str) -> int | None:
@@ -129,19 +63,23 @@ def person_by_account(session: Session, platform: str, tenant: str, user: str) -
     return found
 
 
-class _Held(NamedTuple):
-    """A post that somebody holds, with their name."""
-
-    name: str
-    role: str
-    school_id: int | None
-    cluster_id: int | None
-    covers_id: int | None
-
-
 def standing(session: Session, person_id: int, day: date) -> Standing:
     """What this person is on `day`; without a held post a standing that may nothing."""
-    rows = [_Held(*row) for row in _HELD_POSTS.rows(session, {"person": person_id, "day": day})]
+    return _standing(
+        session, person_id, [Held(*row) for row in _HELD_POSTS.rows(session, {"person": person_id, "day": day})], day
+    )
+
+
+def standing_by_account(session: Session, platform: str, tenant: str, user: str, day: date) -> Standing | None:
+    """As `standing`, of the person behind a confirmed account of a platform; None where it is nobody's."""
+    key = {"platform": platform, "tenant": tenant, "user": user, "day": day}
+    rows = _HELD_BY_ACCOUNT.rows(session, key)
+    if not rows:
+        return None
+    return _standing(session, rows[0][0], [Held(*row[1:]) for row in rows if row[2] is not None], day)
+
+
+def _standing(session: Session, person_id: int, rows: Sequence[Held], day: date) -> Standing:
     if not rows:
         return Standing(person_id=person_id)
     roles = frozenset(row.role for row in rows)
@@ -152,44 +90,11 @@ def standing(session: Session, person_id: int, day: date) -> Standing:
         name=rows[0].name,
         roles=roles,
         heads=frozenset(row.school_id for row in rows if row.role in HEAD_ROLES and row.school_id),
-        links=_linked_schools(session, person_id, rows, day) if "link_officer" in roles else frozenset(),
-        leads=_schools_of(session, led),
+        links=linked_schools(session, person_id, rows, day) if "link_officer" in roles else frozenset(),
+        leads=schools_of(session, led),
         supports=frozenset(row.school_id for row in supported if row.school_id)
-        | _schools_of(session, {row.cluster_id for row in supported if row.cluster_id}),
+        | schools_of(session, {row.cluster_id for row in supported if row.cluster_id}),
     )
-
-
-def _linked_schools(session: Session, person_id: int, rows: Sequence[_Held], day: date) -> frozenset[int]:
-    """Their own schools as link officer, and of those of whom they cover the part that the cover names."""
-    covers = [row for row in rows if row.role == "link_officer" and row.covers_id]
-    if not covers:
-        # Whose posts name no school and no cluster has the schools whose list names them, and no others.
-        placed, values = any(row.school_id or row.cluster_id for row in rows), {"officer": person_id, "day": day}
-        if placed:
-            return frozenset([school for _, school, _ in _LINKED_TO_ONE.rows(session, values)])
-        return frozenset([school for (school,) in _NAMED_FOR_ONE.rows(session, values)])
-    officers = sorted({person_id, *(row.covers_id for row in covers if row.covers_id)})
-    linked = session.execute(_LINKED_TO_SEVERAL, {"officers": officers, "day": day}).all()
-    own = {school for officer, school, _ in linked if officer == person_id}
-    lent = {
-        school
-        for cover in covers
-        for officer, school, cluster in linked
-        if officer == cover.covers_id and _reaches(cover.school_id, cover.cluster_id, school, cluster)
-    }
-    return frozenset(own | lent)
-
-
-def _reaches(of_school: int | None, of_cluster: int | None, school: int, cluster: int | None) -> bool:
-    """Whether a cover for one school, for one cluster, or for everything, reaches this school."""
-    if of_school is not None:
-        return of_school == school
-    return of_cluster is None or of_cluster == cluster
-
-
-def _schools_of(session: Session, cluster_ids: Iterable[int]) -> frozenset[int]:
-    wanted = list(cluster_ids)
-    return frozenset(session.execute(_SCHOOLS_OF_CLUSTERS, {"clusters": wanted}).scalars()) if wanted else frozenset()
 
 
 @dataclass(frozen=True)
@@ -216,7 +121,7 @@ _HOLDING = (
         posts.c.cluster_id,
     )
     .join(people, people.c.id == posts.c.person_id)
-    .where(people.c.left_at.is_(None), held(_DAY))
+    .where(people.c.left_at.is_(None), held(DAY))
     .order_by(people.c.name)
 )
 _HOLDERS = _HOLDING.where(posts.c.role.in_(bindparam("roles", expanding=True)))
@@ -284,7 +189,7 @@ class Officers:
         """Who covers this officer at this school."""
         cluster = self.clusters.get(school_id)
         covers = self.covering.get(officer_id, ())
-        return [one for one in covers if _reaches(one.school_id, one.cluster_id, school_id, cluster)]
+        return [one for one in covers if reaches(one.school_id, one.cluster_id, school_id, cluster)]
 
     def is_away(self, officer_id: int) -> bool:
         """Whether somebody covers all that is theirs."""
@@ -342,3 +247,7 @@ def link_officers(session: Session, day: date, only: Collection[int] | None = No
     else:
         found = officers_on(session, day, only)
     return {school: found.with_cover(own, school) for school, own in found.by_school.items()}
+
+
+# The tables are those of `store.linked`, and are read here too.
+__all__ = ["Holder", "Officers", "accounts", "heads", "held", "holders", "link_officers", "people", "posts", "standing"]

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from handlers.asked import local_day
-from store.people import Post
-from store.posts import link_officers, standing
+from store.people import Person, PlatformAccount, Post
+from store.posts import link_officers, standing, standing_by_account
 
 from .conftest import NOW, Asking
 
@@ -86,3 +86,21 @@ def test_who_covers_one_school_reads_nothing_more_of_the_others_than_any_officer
     assert of_other.refused
     assert not asking.do("lead@a.example", action, seed_code=asking.code("Ardsheal Primary School")).refused
     assert local_day(of_other.request, asking.authority) == NOW.date()
+
+
+def test_an_account_stands_for_the_person_behind_it_with_every_post_or_with_none(asking: Asking) -> None:
+    post(asking, "lead@a.example", school="Ardsheal Primary School", covers="officer@a.example")
+    with asking.database.write() as session:
+        for email, person in asking.people.items():
+            mine = PlatformAccount(platform="slack", tenant="T1", user=email, person_id=person, confirmed_at=NOW)
+            session.add(mine)
+        session.add(Person(id=999, email="new@a.example", name="Somebody New"))
+        session.flush()
+        session.add(PlatformAccount(platform="slack", tenant="T1", user="new", person_id=999, confirmed_at=NOW))
+        session.add(PlatformAccount(platform="slack", tenant="T1", user="proposed", person_id=999))
+    with asking.database.read() as session:
+        for email, person in asking.people.items():
+            assert standing_by_account(session, "slack", "T1", email, DAY) == standing(session, person, DAY)
+        assert standing_by_account(session, "slack", "T1", "new", DAY) == standing(session, 999, DAY)
+        assert standing_by_account(session, "slack", "T1", "proposed", DAY) is None
+        assert standing_by_account(session, "slack", "T2", "officer@a.example", DAY) is None
