@@ -1,6 +1,6 @@
 """The statements that every answer runs: put into SQL once for all, and on SQLite run by the driver itself.
 
-There most of what a small statement costs is what surrounds it: 30 to 50 µs through SQLAlchemy, 3 to 8 µs here. Rows
+There most of what a small statement costs is what surrounds it: 30 to 50 µs through SQLAlchemy, 2 to 8 µs here. Rows
 are plain tuples of the same values. PostgreSQL goes SQLAlchemy's own way: there the server is what takes the time.
 """
 

@@ -7,8 +7,7 @@ one school's. Where two names differ in their denomination alone and none was ty
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from handlers.understanding.names import KINDS, LEVELS, LIGHT, SAINT, Word, stem, words_of
 from handlers.understanding.ordinary import is_ordinary
@@ -22,8 +21,7 @@ _LONGEST: Final = 10
 _SECONDARY: Final = frozenset({"high", "academy", "grammar"})
 
 
-@dataclass(frozen=True, slots=True)
-class OfficialName:
+class OfficialName(NamedTuple):
     """What tells a name from the others of an authority. `core`: its words run together; `kinds`: its type words."""
 
     core: str
@@ -68,6 +66,7 @@ class OfficialNames:
                 self._first.update(word.text for word in words[1:2] if words[0].text in LIGHT)
                 self._last.update(word.text for word in words[-1:])
         self._last |= KINDS
+        self._cores = {name.core for name in (*self._exact, *self._faithless)}
 
     def _add(self, at: int, name: OfficialName) -> None:
         # A name without a type word may be short for many.
@@ -103,8 +102,10 @@ class OfficialNames:
 
     def named(self, words: Sequence[Word]) -> list[int]:
         """The schools whose whole name these words are: one, or those that a denomination tells apart; else none."""
-        name = official_name(words)
         if not any(word.text in KINDS for word in words):
+            return []
+        name = official_name(words)
+        if name.core not in self._cores:
             return []
         faith, same = name.kinds & FAITHS, self._faithless.get(name.faithless, set())
         exact = self._exact.get(name, set())
