@@ -121,7 +121,7 @@ class Suggesting:
 
 def matrix(criteria: Iterable[Criterion], evidence: Evidence) -> tuple[Cell, ...]:
     """A cell for each criterion, in their order."""
-    return tuple(cell(criterion, evidence) for criterion in criteria)
+    return tuple([cell(criterion, evidence) for criterion in criteria])
 
 
 def cell(criterion: Criterion, evidence: Evidence) -> Cell:
@@ -237,8 +237,9 @@ def suggested(cells: Sequence[Cell], tiers: Sequence[Suggesting], least_share: f
     None where fewer than `least_share` of the criteria for such a school could be answered, and nothing suggests more.
     """
     ranks = {tier.key: tier.rank for tier in tiers}
+    met = [one for one in cells if one.state == MET]
     for tier in sorted(tiers, key=lambda one: -one.rank):
-        if tier.suggest_from is not None and points(cells, ranks, tier.rank) >= tier.suggest_from:
+        if tier.suggest_from is not None and points(met, ranks, tier.rank) >= tier.suggest_from:
             return tier.key
     asked = [one for one in cells if one.state != NOT_FOR_IT]
     answered = sum(one.state in ANSWERED for one in asked)

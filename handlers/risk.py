@@ -59,7 +59,7 @@ def matrix_card(seen: Seen, request: Request, session: Session, authority: Autho
 def matrix_table(seen: Seen, authority: Authority) -> Table:
     """A row for each criterion of the school's sector."""
     cells = sorted((one for one in seen.cells if one.state != NOT_FOR_IT), key=lambda one: _ORDER[one.state])
-    rows = tuple((one.criterion.label, STATES[one.state], say_cell(one, authority)) for one in cells)
+    rows = tuple([(one.criterion.label, STATES[one.state], say_cell(one, authority)) for one in cells])
     return Table(("Criterion", "State", "Evidence"), rows, f"Risk matrix of {seen.school.name}, met criteria first")
 
 
