@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from handlers.understanding.moves import moved
+from handlers.understanding.moves import meant, moved
 from handlers.understanding.patterns import Pattern
 from handlers.understanding.phrases import Hit
 from handlers.understanding.reading import Reading
@@ -117,7 +117,8 @@ def _theme(reading: Reading, vocabulary: Vocabulary) -> str:
 
     def weight(hit: Hit) -> tuple[bool, bool, int, int]:
         words = " ".join(reading.texts[hit.first : hit.last])
-        return words in labels.get(hit.key, ()), not _STAGES.fullmatch(words), hit.last - hit.first, -hit.first
+        own = not labels.get(hit.key, set()).isdisjoint((words, *words.split()))
+        return own, not _STAGES.fullmatch(words), hit.last - hit.first, -hit.first
 
     return max(hits, key=weight).key if hits else ""
 
@@ -192,6 +193,7 @@ def _when(intent: str, reading: Reading, vocabulary: Vocabulary, today: date) ->
         found["period"] = f"{period[0].isoformat()}/{period[1].isoformat()}"
     if intent == "move_visit":
         return found | moved(words, days)
+    days = meant(words, days)
     coming = [day for day in days if day.day > today] if intent in _ASKED_AHEAD else []
     said = coming or days
     return found | ({"date": said[0].day.isoformat()} if said else {})

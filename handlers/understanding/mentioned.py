@@ -15,7 +15,10 @@ from handlers.understanding.vocabulary import Vocabulary
 _OF_A_SCHOOL: Final = frozenset({"at", "for", "with", "covering", "call", "ring", "phone", "from", "of", "the"})
 _OF_A_TOWN: Final = frozenset({
     "weather", "ferry", "crossing", "boat", "boats", "train", "near", "snow", "road", "roads", "clinic", "flight",
+    "route", "roadworks", "directions", "bus",
 })  # fmt: skip
+_BEFORE_A_PLACE: Final = frozenset({"from", "in", "round"})
+_AFTER_A_PLACE: Final = frozenset({"day", "trip", "ferry", "boat"})
 _POSSESSIVE: Final = re.compile(r"['’‘`´ʼ]s?$")
 
 
@@ -28,7 +31,7 @@ def school_in(reading: Reading, vocabulary: Vocabulary) -> tuple[Found | None, s
         found = again if again.certain else found
     if not found.matches:
         found = _by_initials(reading, vocabulary.schools) or found
-    found = _in_the_cluster_named(found, reading)
+    found = _beside_a_place(_in_the_cluster_named(found, reading), reading, vocabulary)
     typed = _POSSESSIVE.sub("", _own(reading) or found.mention)
     return (found, typed) if typed else (None, "")
 
@@ -60,6 +63,29 @@ def _in_the_cluster_named(found: Found, reading: Reading) -> Found:
     return replace(found, matches=(there[0],), certain=True) if found.must_ask and len(there) == 1 else found
 
 
+def _beside_a_place(found: Found, reading: Reading, vocabulary: Vocabulary) -> Found:
+    """'Back from Sulasay, record Balesulay': a cluster's bare name after 'from' is the place, not its school."""
+    if not found.must_ask:
+        return found
+    texts = ["", *reading.texts, ""]
+    places = {
+        tuple(reading.texts[hit.first : hit.last])
+        for hit in vocabulary.cluster_phrases.longest_in(reading.texts)
+        if texts[hit.first] in _BEFORE_A_PLACE or texts[hit.last + 1] in _AFTER_A_PLACE
+    }
+    others = [match for match in found.matches if _without_kinds(match.school.name) not in places]
+    if not len(others) == 1 < len(found.matches):
+        return found
+    core = " ".join(_without_kinds(others[0].school.name))
+    at = reading.words.lower().find(core)
+    mention = reading.words[at : at + len(core)] if at >= 0 else found.mention
+    return replace(found, matches=(others[0],), certain=True, mention=mention)
+
+
+def _without_kinds(name: str) -> tuple[str, ...]:
+    return tuple(word.text for word in words_of(name) if word.text not in KINDS)
+
+
 def _own(reading: Reading) -> str:
     """The words that have the shape of a school's name: a type word, a capital, or 'for' or 'is' before them."""
     if reading.name is None:
@@ -81,17 +107,20 @@ def _without_other_names(reading: Reading, schools: SchoolIndex) -> str:
     for at, token in enumerate(reading.tokens):
         if any(first <= token.start < last for first, last in whole):
             continue
-        if at in other or (at not in named and _is_no_name(reading, at, schools)):
+        if at in other or _begins_the_year(reading, at) or (at not in named and _is_no_name(reading, at, schools)):
             words = words[: token.start] + " " * (token.end - token.start) + words[token.end :]
     return words
+
+
+def _begins_the_year(reading: Reading, at: int) -> bool:
+    """The 'New' of 'New Year', which no New Abbey is meant by."""
+    return [token.text for token in reading.tokens[at : at + 2]] == ["new", "year"]
 
 
 def _is_no_name(reading: Reading, at: int, schools: SchoolIndex) -> bool:
     """Whether a word outside the likely name is a mended slip, a word of the trade, or Scots for an ordinary word."""
     token = reading.tokens[at]
     if any(token.text == meant for _, meant in reading.mended):
-        return True
-    if token.text == "new" and [one.text for one in reading.tokens[at + 1 : at + 2]] == ["year"]:
         return True
     if is_ordinary(token.text):
         typed = fold(reading.words[token.start : token.end])

@@ -30,8 +30,15 @@ _LATER: Final = Pattern(
     rf"(?:\s+(?:later|after|earlier))?)"
 )
 _FORWARD: Final = Pattern(r"\bforward\b|\bearlier\b")
+_NOT_THE: Final = Pattern(r"\bnot\s+(?:on\s+)?(?:the\s+)?$")
 _NEGATED: Final = Pattern(r"\b(?:no|not|never|wont|cant|doesnt|isnt|cannot)\b|n't\b")
 _WEEKDAY: Final = Pattern(r"\b(?:mon|tue|wed|thu|fri)")
+
+
+def meant(words: str, days: tuple[SaidDay, ...]) -> tuple[SaidDay, ...]:
+    """The days but those that a sentence takes back: 'not the Tuesday, the Thursday one'."""
+    text = readable(words)
+    return tuple(day for day in days if not _NOT_THE.search(text[: day.start])) or days
 
 
 def moved(words: str, days: tuple[SaidDay, ...]) -> dict[str, str]:

@@ -106,7 +106,6 @@ class SchoolIndex:
 
     @cached_property
     def _by_initials(self) -> dict[str, list[int]]:
-        # Made when somebody first writes a name so.
         found: dict[str, list[int]] = {}
         for at, school in enumerate(self._schools):
             found.setdefault(_initials(school.name), []).append(at)

@@ -9,7 +9,7 @@ from typing import Final
 
 from handlers.understanding.calendar_values import calendar_values
 from handlers.understanding.concepts import MODES, SCOPES, SECTORS, STATUSES
-from handlers.understanding.moves import moved
+from handlers.understanding.moves import meant, moved
 from handlers.understanding.note_values import note_values
 from handlers.understanding.oversight_values import oversight_values
 from handlers.understanding.patterns import Pattern
@@ -233,5 +233,6 @@ def _may_say_when(reading: Reading) -> bool:
 def _moment(intent: str, words: str, today: date) -> dict[str, str]:
     days = find_dates(words, today, intent == "record_visit" if intent in _CHANGES else None)
     time = find_time(words)
-    said = moved(words, days) if intent == "move_visit" else {"date": days[0].day.isoformat() if days else ""}
+    one = meant(words, days)[:1]
+    said = moved(words, days) if intent == "move_visit" else {"date": one[0].day.isoformat() if one else ""}
     return {**said, "time": time.strftime("%H:%M") if time else ""}

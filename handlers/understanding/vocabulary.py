@@ -44,7 +44,7 @@ class Vocabulary:
     @cached_property
     def tier_phrases(self) -> Phrases:
         """Every name of a tier, in the plural too: 'my intensives'."""
-        return _phrases(tuple((key, (*names, *(f"{name}s" for name in (key, *names)))) for key, names in self.tiers))
+        return _phrases(tuple((key, (*names, *_also_written((key, *names)))) for key, names in self.tiers))
 
     @cached_property
     def visit_type_phrases(self) -> Phrases:
@@ -75,6 +75,11 @@ class Vocabulary:
             if len(owners) == 1 and not self.schools.knows(part)
         )
         return Phrases([*((person.name, spelled(person.name)) for person in self.people), *single])
+
+
+def _also_written(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The plural of each name, and 'targetted' for 'targeted'."""
+    return (*(f"{name}s" for name in names), *(f"{name[:-2]}ted" for name in names if name.lower().endswith("ted")))
 
 
 def _halves(name: str) -> tuple[str, ...]:

@@ -358,3 +358,16 @@ def test_a_week_by_its_first_day_names_no_school() -> None:
     understood = said("HMIE phoned, we're being inspected w/c 7 Dec")
     assert (understood.school_words, understood.values.get("self_school")) == ("", "true")
     assert understood.values["period"] == "2026-12-07/2026-12-13"
+
+
+def test_a_place_beside_a_school_is_no_second_school_and_two_schools_are_asked_about() -> None:
+    found = said("got back from Kilbrannan last night, record Fearnbrae").school
+    assert found is not None
+    assert found.school == SCHOOLS[0]
+    both = said("is Glen Varrich on the same tier as Fearnbrae").school
+    assert both is not None
+    assert both.must_ask
+
+
+def test_a_day_taken_back_is_not_the_day_meant() -> None:
+    assert said("cancel the visit, not the Tuesday, the Thursday one").values["date"] == "2026-11-12"
