@@ -29,6 +29,8 @@ class Fit:
 
     `strength`: how exactly the matched words were typed (1 exactly). `share`: of the name's own weight, how much was
     typed. `explained`: of the mention's weight, how much the form has. `stray`: a word was typed that it has not.
+
+    `alone`: every matched word was typed exactly and is no ordinary word.
     `kind`: 3 the same type words, 2 among its own, 1 nothing against it, 0 another type of school.
     """
 
@@ -42,6 +44,7 @@ class Fit:
     faith: bool
     leads: bool
     supported: bool
+    alone: bool
     score: float
 
 
@@ -66,7 +69,9 @@ def choose(mention: Mention, fits: list[Fit]) -> tuple[list[Fit], bool]:
         return [fit for fit in fits if fit.explained >= _WORTH_A_QUESTION and fit.share >= _ENOUGH_OF_THE_NAME], False
     best = _tied(mention, sound)
     only = best[0]
-    certain = len(best) == 1 and not only.doubtful and only.kind > 0 and only.share >= _ENOUGH_OF_THE_NAME
+    # 'Garvalt' for Garvalt Bridge, where no other school has the word.
+    enough = only.share >= _ENOUGH_OF_THE_NAME or (len(sound) == 1 and only.leads and only.alone)
+    certain = len(best) == 1 and not only.doubtful and only.kind > 0 and enough
     if certain or len(best) > 1:
         return best, certain
     others = [fit for fit in sound if fit is not only and fit.kind > only.kind]
@@ -114,6 +119,7 @@ def fit_of(mention: Mention, form: Form, sector: str, weights: Mapping[str, floa
         faith=bool(_typed(mention, _FAITHS) & form.kinds),
         leads=any(spelling.word == form.required[0] for _, spelling in own),
         supported=supported,
+        alone=strength >= BUT_FOR_S and not any(piece.weak for piece, _ in matched),
         score=_score(explained, share, mention, form),
     )
 

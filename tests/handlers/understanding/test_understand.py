@@ -369,5 +369,17 @@ def test_a_place_beside_a_school_is_no_second_school_and_two_schools_are_asked_a
     assert both.must_ask
 
 
+def test_a_names_own_first_word_is_enough_where_no_other_school_has_it() -> None:
+    schools = (
+        NamedSchool(1, "Garvalt Bridge Primary School", (), "primary", "Dunfearn"),
+        NamedSchool(2, "Varra Bridge Primary School", (), "primary", "Dunfearn"),
+    )
+    found = understand("hows garvalt getting on with their plan", vocabulary(schools), TODAY).school
+    assert found is not None
+    assert found.school == schools[0]
+    other = understand("what tier is Bridge on", vocabulary(schools), TODAY).school
+    assert other is None or other.school is None
+
+
 def test_a_day_taken_back_is_not_the_day_meant() -> None:
     assert said("cancel the visit, not the Tuesday, the Thursday one").values["date"] == "2026-11-12"
