@@ -120,7 +120,9 @@ class Database:
             _end(connection, "ROLLBACK")
             stays = self.is_sqlite and len(self._open) < _STAY_OPEN
         finally:
-            connection.info[TRANSACTION] = READING
+            if not connection.invalidated:
+                # A connection that the server ended has nothing to be reset; to ask it would hide the error itself.
+                connection.info[TRANSACTION] = READING
             if stays:
                 self._open.append(connection)
             else:

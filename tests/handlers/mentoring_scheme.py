@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from sqlmodel import select
@@ -13,6 +14,7 @@ from bot.delivery import Delivery
 from bot.round import Round, give_up_planning, run_round
 from config.authority import Authority
 from framework.sending import at
+from handlers import duties, mentoring_duties
 from handlers.answer import Answered
 from store.mentoring import Mentor, MentoringNeed, Pair
 from store.people import Person, Post
@@ -100,9 +102,10 @@ class Scheme:
         return at(self.today, clock, ZONE)
 
     def round(self, clock: time = time(8, 5)) -> Round:
-        """One round today."""
+        """One round today, in which mentoring alone is planned: the days are many, and it is its days."""
         self.clock.go_on(hours=1)
-        done = run_round(self.delivery, self.now(clock))
+        with patch.object(duties, "PLANNERS", (mentoring_duties,)):
+            done = run_round(self.delivery, self.now(clock))
         give_up_planning(self.delivery)
         return done
 

@@ -105,3 +105,23 @@ def test_readings_inside_one_another_and_in_many_threads_each_have_a_connection(
 
     with ThreadPoolExecutor(16) as pool:
         assert set(map(tuple, pool.map(names, range(200)))) == {("Strathardle", "Strathardle")}
+
+
+def _ended_by_the_server(database: Database, mode: str) -> None:
+    with getattr(database, mode)() as session:
+        (mine,) = session.connection().execute(text("SELECT pg_backend_pid()")).one()
+        with database.read() as other:
+            other.connection().execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": mine})
+        session.connection().execute(text("SELECT 1"))
+
+
+@pytest.mark.parametrize("mode", ["read", "write"])
+def test_a_connection_that_the_server_ends_is_said_so_and_the_next_one_works(record_url: str, mode: str) -> None:
+    if record_url.startswith("sqlite"):
+        pytest.skip("no server may end a connection to SQLite")
+    database = Database(record_url)
+    with pytest.raises(OperationalError, match="terminating connection"):
+        _ended_by_the_server(database, mode)
+    with getattr(database, mode)() as session:
+        assert session.connection().execute(text("SELECT 1")).scalar() == 1
+    database.close()
