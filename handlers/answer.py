@@ -3,6 +3,8 @@
 1. Read phase, without a write lock: who asks, what they want, whether they may, which school; questions are answered.
 2. Write phase, one transaction: the inbox, the change, the audit, what others are to be told, the answer where it is
    posted. A kill before its commit leaves nothing behind, and the platform delivers again.
+
+What most questions at the command line never touch is loaded where it is used: each table takes milliseconds to load.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from sqlmodel import Session
 from config.authority import Authority
 from framework.access import Standing
 from framework.accounts import PlatformUser
-from handlers import accounts, asked, log
+from handlers import asked, log
 from handlers.answer_words import already_done, unknown, went_wrong
 from handlers.answered import PENDING, Answered, act_of, inbox_key, own_conversation, place_of_answer, shown, with_reply
 from handlers.cards import Card, Form, dumps, say
@@ -31,9 +33,7 @@ from handlers.understanding.late import Late
 from store.audit import put_on_record
 from store.clock import real_now
 from store.database import Database
-from store.homes import ADMINISTRATION, EVERYTHING, keep_home, mark_stale, school_topic
 from store.inbox import take_in, taken_in_at
-from store.outbox import put_answer
 
 Keep = Callable[[Session, Answered], None]
 
@@ -95,6 +95,7 @@ class Answers:
         Put on record as the action 'home'. What changes it from now on has it listed by `store.homes.stale_homes`.
         """
         from handlers.home import home_of
+        from store.homes import keep_home
 
         with self.database.read() as session:
             request = replace(asked.with_standing(request, session, self.authority), action=Action("home"))
@@ -155,6 +156,8 @@ class Answers:
             return replace(answered, quiet=True)
         if (user.platform, user.tenant, user.user) != astuple(request.account):
             raise ValueError("the user that the platform tells of is not the account that wrote")
+        from handlers import accounts
+
         with self.database.write() as session:
             verdict = accounts.meet(session, self.authority, user, request.now)
         if verdict.state != "linked":
@@ -193,6 +196,8 @@ class Answers:
                     _leave(one, session, self.authority)
             put_on_record(session, [act_of(one) for one in (answered, *answered.also)])
             if answered.place == "private" and request.standing.person_id is not None:
+                from store.outbox import put_answer
+
                 kept, address = dumps(answered.reply), own_conversation(request)
                 put_answer(session, request.standing.person_id, address, kept, request.now, _ANSWER_LASTS)
             if keep is not None:
@@ -217,6 +222,8 @@ def _has_all(capability: Capability, request: Request) -> bool:
 
 def _greeted(answered: Answered, session: Session) -> Answered:
     """The one sentence for who is not known yet, and silence from then on."""
+    from handlers import accounts
+
     account = answered.request.account
     card = accounts.greeting(session, account.platform, account.tenant, account.user, answered.request.now)
     return replace(answered, reply=card or Card(), quiet=card is None)
@@ -234,6 +241,8 @@ def _mark_homes(answered: Answered, capability: Capability, session: Session) ->
     """Have the homes that show what was changed shown anew: those of its school, and the one of who changed it."""
     if answered.outcome != "done":
         return
+    from store.homes import ADMINISTRATION, EVERYTHING, mark_stale, school_topic
+
     about, school = answered.reply.about, answered.request.school
     touched = about if about is not None else school.id if school is not None else None
     topics = [EVERYTHING, *([school_topic(touched)] if touched is not None else [])]

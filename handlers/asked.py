@@ -24,7 +24,6 @@ from handlers.visits_held import officer_writes, schools_visited
 from handlers.which_school import MOST_CHOICES, choose, existing, which
 from handlers.wording import say_list
 from store.schools import SchoolView, school_by_code, school_by_id
-from store.visits import visit_by_id
 
 # Matters that are done, not told: the refusal says so.
 _DEEDS = frozenset(
@@ -179,6 +178,8 @@ def _given_school(values: Mapping[str, str], session: Session) -> SchoolView | N
 def _school_of_visit(request: Request, capability: Capability, session: Session, authority: Authority) -> SchoolView:
     """The school of the visit that a button names, for whoever may know of the visit: its own officer may where others
     may not. What they may do about it is judged by the capability itself."""
+    from store.visits import visit_by_id
+
     named = request.action.values["visit"]
     visit = visit_by_id(session, number_in(named))
     if visit is None or not may_about_visit(

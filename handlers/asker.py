@@ -12,7 +12,6 @@ from config.authority import Authority
 from framework.access import Standing
 from framework.numbers import number_in
 from handlers.request import Account, Request
-from store.accounts import people_with_addresses
 from store.posts import person_by_account, person_by_email, standing, standing_by_account
 
 
@@ -37,6 +36,8 @@ def standing_of(session: Session, authority: Authority, person: int, day: date) 
 def _or_administrator(found: Standing, session: Session, authority: Authority) -> Standing:
     if not authority.administrators or found.is_administrator:
         return found
+    from store.accounts import people_with_addresses
+
     named = people_with_addresses(session, authority.administrators)
     name = next((row.name for row in named.values() if row.id == found.person_id and row.left_at is None), None)
     return found if name is None else replace(found, name=name, roles=found.roles | {"administrator"})

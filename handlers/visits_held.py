@@ -8,7 +8,6 @@ from config.authority import Authority
 from handlers.cards import Button, Card, Text
 from handlers.request import Request
 from handlers.table import Capability
-from store.visits import schools_visited_by
 
 
 def schools_visited(request: Request, capability: Capability, session: Session, authority: Authority) -> frozenset[int]:
@@ -17,6 +16,8 @@ def schools_visited(request: Request, capability: Capability, session: Session, 
     is_for_its_officer = "link_officer" in authority.access.get(capability.matter, frozenset())
     if not (capability.of_visit and is_for_its_officer and person.is_officer and person.person_id):
         return frozenset()
+    from store.visits import schools_visited_by
+
     return schools_visited_by(session, person.person_id)
 
 
