@@ -55,8 +55,8 @@ def shown(reply: Reply, request: Request, place: str) -> Answered:
 
 def with_reply(answered: Answered, reply: Reply) -> Answered:
     """The same with its reply; a refusal counts as such."""
-    refused = isinstance(reply, Card) and reply.refused
-    return replace(answered, reply=reply, refused=refused, outcome="refused" if refused else "shown")
+    made = shown(reply, answered.request, answered.place)
+    return replace(answered, reply=reply, refused=made.refused, outcome=made.outcome)
 
 
 def place_of_answer(capability: Capability, request: Request) -> str:

@@ -1,10 +1,9 @@
 """The drawing room: a Chart as a PNG, readable on a phone, told apart without colour.
 
-A picture is 320 points wide, what a phone has left for one beside a message's own edges, drawn at two and a half times
-that. Every bar carries its figure and every line the
-last one, so that nothing rests on an axis; the figure of a part too small for it stands under the bar. Colours are
-those of Okabe and Ito (told apart by the colour-blind), each with a pattern or a mark of its own beside it. Whatever
-people typed is plain text: no formula is read out of it.
+A picture is 320 points wide, what a phone has left for one beside a message's own edges, drawn at two and a half
+times that. Every bar carries its figure and every line the last one, so that nothing rests on an axis; the figure of
+a part too small for it stands under the bar. Colours are those of Okabe and Ito (told apart by the colour-blind),
+each with a pattern or a mark of its own beside it. Whatever people typed is plain text: no formula is read out of it.
 """
 
 from __future__ import annotations
@@ -37,6 +36,7 @@ _DASHES: Final = ("-", "--", "-.", ":")
 _TEXT, _SMALL, _TINY, _ROW, _BAR, _GAP = 12.5, 11.0, 10.0, 18, 15, 9
 # Letters to a line: of a bold title, of a label and of a series' name.
 _TITLE, _LABEL, _NAME = 36, 44, 36
+_MOST_LINES: Final = 3
 # What the figures under a bar take: their line, and the pattern before each.
 _UNDER, _SWATCH = 17, 14
 # matplotlib keeps fonts and settings for the whole process: one picture at a time.
@@ -155,8 +155,8 @@ def _rows(chart: Chart) -> Figure:
 
 
 def _label_lines(label: str) -> list[str]:
-    """A label whole, on as many lines as it takes: a school's name is not cut."""
-    return textwrap.wrap(label, _LABEL) or [""]
+    """A label on as many lines as it takes, so that no school's name is cut; what runs on for ever ends in '…'."""
+    return textwrap.wrap(clipped(label, _MOST_LINES * _LABEL), _LABEL) or [""]
 
 
 def _longest(chart: Chart) -> float:

@@ -36,7 +36,8 @@ _LIKE_OURS: Final = re.compile(
     r"|(?:our|my|same) size|schools? like (?:ours|mine|us))\b",
     re.IGNORECASE,
 )
-_FOR_IT: Final = re.compile(r"\b(?:for|helps?|suits?|useful (?:to|at))\b", re.IGNORECASE)
+# Before a school's name these say that it wants practice, not that it has some.
+_FOR_IT: Final = frozenset({"for", "help", "helps", "suit", "suits"})
 # What is said of any practice, and so of none in particular.
 _OF_ANY: Final = re.compile(
     r"\b(?:strong|good|best|effective|excellent|great|sector.leading|practices?|practise|examples?|case stud(?:y|ies)|"
@@ -92,7 +93,7 @@ def search_of(request: Request, authority: Authority) -> Search:
     values = request.values
     typed = request.words or values.get("about", "")
     # 'Something on reading for Drumskail' looks for what would help there, not for what was done there.
-    school = None if _FOR_IT.search(typed) else request.school
+    school = None if request.school is None or _is_for(request.school, typed) else request.school
     words = _telling(_without(school, typed))
     given = tuple(key for key in values.get("theme", "").split(";") if key)
     # A button names its themes; of a sentence the index knows better than the first phrase that was recognised.
@@ -109,13 +110,22 @@ def search_of(request: Request, authority: Authority) -> Search:
     )
 
 
+def _is_for(school: SchoolView, typed: str) -> bool:
+    words = [word.text for word in name_words(typed)]
+    first = next((at for at, word in enumerate(words) if word not in KINDS and _is_of_name(word, school)), 0)
+    return words[max(first - 1, 0)] in _FOR_IT if words else False
+
+
+def _is_of_name(word: str, school: SchoolView) -> bool:
+    named = KINDS | {one.text for one in name_words(school.name)}
+    return word in named or word.removesuffix("s") in named
+
+
 def _without(school: SchoolView | None, typed: str) -> str:
     """The words without those of a school's name: they look for its practice, not for practice on them."""
     if school is None:
         return typed
-    named = KINDS | {word.text for word in name_words(school.name)}
-    said = [word for word in name_words(typed) if word.text.removesuffix("s") in named or word.text in named]
-    for word in reversed(said):
+    for word in reversed([word for word in name_words(typed) if _is_of_name(word.text, school)]):
         typed = f"{typed[: word.start]} {typed[word.end :]}"
     return typed
 

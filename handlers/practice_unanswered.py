@@ -26,22 +26,8 @@ from store.schools import clusters, schools
 _LISTED: Final = 30
 _LONGEST: Final = 120
 _BEFORE_SOMEBODY: Final = frozenset({"for", "at", "with", "by", "from"})
-_BEFORE_A_MATTER: Final = frozenset(
-    {
-        "",
-        "practice",
-        "practices",
-        "anything",
-        "something",
-        "ideas",
-        "examples",
-        "example",
-        "work",
-        "more",
-        "know",
-        "learn",
-    }
-)
+_MATTERS: Final = "practice practices anything something ideas examples example work more know learn"
+_BEFORE_A_MATTER: Final = frozenset({"", *_MATTERS.split()})
 _JOINING: Final = frozenset({"and", "or", "the", "a", "my", "our"})
 _WORD: Final = re.compile(r"[^\s@]*@\S*|[^\W_]+(?:['’-][^\W_]+)*")
 

@@ -51,6 +51,11 @@ def test_a_chart_is_kept_and_read_back_whole(chart: Chart):
     assert loads(dumps(Card(body=(chart,)))) == Card(body=(chart,))
 
 
+def test_a_label_that_runs_on_for_ever_does_not_make_the_picture_so():
+    long = Chart("bars", "", ("x" * 20_000,), (Series("", (3,)),), "")
+    assert pixels(long).shape[0] < 400
+
+
 def test_a_formula_in_a_name_is_drawn_as_it_was_typed():
     plain = Chart("bars", "$x^2$ \\frac{", ("a_b $\\frac{1$",), (Series("", (3,)),), "")
     assert pixels(plain).std() > 0

@@ -114,6 +114,13 @@ def test_practice_for_a_school_is_looked_for_everywhere(asking: Asking):
     assert "Numbers by the sea" in shown(asking.ask("officer@a.example", "good practice on numeracy for Ardsheal"))
 
 
+def test_for_a_stage_or_a_theme_the_named_schools_practice_still_comes_first(asking: Asking):
+    put(asking, "Numbers by the sea")
+    put(asking, "Counting in the garden", school=ARDSHEAL)
+    answer = shown(asking.ask("far@a.example", "good practice from Ardsheal for numeracy"))
+    assert 0 <= answer.index("Counting in the garden") < answer.index("Numbers by the sea")
+
+
 def test_more_of_a_schools_practice_stays_with_that_school(asking: Asking):
     for number in range(7):
         put(asking, f"Trail {number}", school=ARDSHEAL)

@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from tests.bot.slack.house import CHANNELS, HEAD, OFFICER, SCHOOL, USERS, settle
 from tests.bot.slack.payloads import buttons, command, direct, mention, press, said, signed, submit
 from tests.bot.slack.stand_in import APP_TOKEN, SECRET, StandIn
 from tests.conftest import Server, _demo
+from tests.scenarios.posting import post
 
 ROOT = Path(__file__).parents[2]
 
@@ -123,7 +123,7 @@ def test_over_signed_http_an_event_is_answered_and_a_forged_one_refused(sqlite_s
         assert running.stdout is not None
         port = next(int(found[1]) for text in running.stdout if (found := re.search(r"http://[^:]+:(\d+)/", text)))
         body, headers = signed(direct(HEAD, "what tier are we on?"), "event")
-        answers = [_post(port, body, headers | more) for more in ({}, {"x-slack-signature": "v0=00"}, {})]
+        answers = [post(port, body, headers | more) for more in ({}, {"x-slack-signature": "v0=00"}, {})]
         assert answers == [200, 401, 200]
         stand_in.eventually(lambda state: _said(state, "D0HEAD", "Targeted"))
         assert len(_said(stand_in.state(), "D0HEAD", "Targeted")) == 1
@@ -131,20 +131,6 @@ def test_over_signed_http_an_event_is_answered_and_a_forged_one_refused(sqlite_s
         running.terminate()
         running.communicate(timeout=30)
         stand_in.stop()
-
-
-def _post(port: int, body: bytes, headers: dict[str, str]) -> int:
-    """The status of a request of Slack's, repeated until the server is up."""
-    for _ in range(300):
-        connection = HTTPConnection("127.0.0.1", port, timeout=30)
-        try:
-            connection.request("POST", "/slack/events", body, headers)
-            return connection.getresponse().status
-        except OSError:
-            time.sleep(0.1)
-        finally:
-            connection.close()
-    raise AssertionError("the server did not come up")
 
 
 def _answers(state: dict) -> list[dict]:

@@ -6,11 +6,9 @@ import os
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -21,6 +19,7 @@ from tests.bot.slack.house import CHANNELS, HEAD, OFFICER, USERS, settle
 from tests.bot.slack.payloads import buttons, direct, press, said, signed
 from tests.bot.slack.stand_in import SECRET, StandIn
 from tests.conftest import Server, _demo
+from tests.scenarios.posting import post
 
 ROOT = Path(__file__).parents[2]
 PROCESSES, DELIVERIES = 2, 4
@@ -59,7 +58,7 @@ class Together:
         """The same payload to every process, several times and all at once; the statuses that it was answered with."""
         body, headers = signed(payload, kind)
         with ThreadPoolExecutor(PROCESSES * DELIVERIES) as pool:
-            return list(pool.map(lambda port: _post(port, body, headers), self.ports * DELIVERIES))
+            return list(pool.map(lambda port: post(port, body, headers), self.ports * DELIVERIES))
 
     def number(self, query: str) -> int:
         database = Database(self.url)
@@ -68,19 +67,6 @@ class Together:
                 return int(session.execute(text(query)).scalar() or 0)
         finally:
             database.close()
-
-
-def _post(port: int, body: bytes, headers: dict[str, str]) -> int:
-    for _ in range(300):
-        connection = HTTPConnection("127.0.0.1", port, timeout=30)
-        try:
-            connection.request("POST", "/slack/events", body, headers)
-            return connection.getresponse().status
-        except ConnectionRefusedError:
-            time.sleep(0.1)
-        finally:
-            connection.close()
-    raise AssertionError("the server did not come up")
 
 
 @pytest.fixture
