@@ -23,6 +23,8 @@ from tests.scenarios.posting import post
 
 ROOT = Path(__file__).parents[2]
 PROCESSES, DELIVERIES = 2, 4
+# While the other process plans, what is to be told waits for the next tick, half a minute later: two of them.
+TICKS = 60
 
 
 @dataclass
@@ -90,26 +92,26 @@ def together(postgresql_server: Server, tmp_path: Path) -> Iterator[Together]:
 def test_on_postgresql_what_every_process_hears_at_once_has_one_effect_and_one_reply(together: Together):
     stand_in = together.stand_in
     # The morning's reminders go out first, so that what follows stands in messages of its own.
-    stand_in.eventually(lambda state: state["messages"].get("D0OFFICER"), 60)
+    stand_in.eventually(lambda state: state["messages"].get("D0OFFICER"), TICKS)
     asked = direct(HEAD, "book a visit on 28 January at 15:00")
     assert together.hear_at_once(asked) == [200] * PROCESSES * DELIVERIES
-    message = stand_in.eventually(lambda state: _with(state, "D0HEAD", "Book it"))
+    message = stand_in.eventually(lambda state: _with(state, "D0HEAD", "Book it"), TICKS)
 
     visits = together.number("SELECT count(*) FROM visit")
     booked = press(HEAD, message, "Book it", stand_in.trigger())
     assert together.hear_at_once(booked, "interactive") == [200] * PROCESSES * DELIVERIES
     proposal = stand_in.eventually(
-        lambda state: next(iter(_saying(state, "D0OFFICER", "Janice Pollock-Weems proposes a visit")), None)
+        lambda state: next(iter(_saying(state, "D0OFFICER", "Janice Pollock-Weems proposes a visit")), None), TICKS
     )
     assert together.number("SELECT count(*) FROM visit") == visits + 1
 
     agreed = press(OFFICER, proposal, "Agree", stand_in.trigger())
     assert together.hear_at_once(agreed, "interactive") == [200] * PROCESSES * DELIVERIES
-    stand_in.eventually(lambda state: _saying(state, "D0OFFICER", "Agreed: "))
+    stand_in.eventually(lambda state: _saying(state, "D0OFFICER", "Agreed: "), TICKS)
 
     # Whatever waits has been sent when the last answer is there: nothing was posted twice by the other process.
     assert together.hear_at_once(direct(HEAD, "who is my link officer?")) == [200] * PROCESSES * DELIVERIES
-    stand_in.eventually(lambda state: _saying(state, "D0HEAD", "link officer is"))
+    stand_in.eventually(lambda state: _saying(state, "D0HEAD", "link officer is"), TICKS)
     state = stand_in.state()
     assert len(_saying(state, "D0HEAD", "link officer is")) == 1
     assert len(_saying(state, "D0OFFICER", "Agreed: ")) == 1
