@@ -214,7 +214,7 @@ _ENDS_A_DATE: Final = (
 _NOT_COUNTED: Final = (
     r"(?!\s*(?:year|visit|time|week|most|highest|lowest|percentile|grade|century|school|meeting|term))"
 )
-_MAY_IS_A_VERB: Final = r"(?!\s+(?:be|have|need|not|want|also|well|come|get|require)\b)"
+_MAY_IS_A_VERB: Final = r"(?<!\bmay(?=\s(?:be|have|need|not|want|also|well|come|get|require)\b))"
 _SHORT_DAY: Final = r"(?:mon|tues?|weds?|thu|thurs?|fri)"
 _LONG_DAY: Final = r"(?:monday|tuesday|wednesday|wensday|thursday|friday|saturday|sunday)"
 _TOMORROW: Final = r"(?:tomm?orr?ow|tmrw|tmw|2moro|2morrow|tomorr?[oa]|tomoz)"

@@ -185,7 +185,7 @@ def _status(intent: str, words: str) -> str:
 def _when(intent: str, reading: Reading, vocabulary: Vocabulary, today: date) -> dict[str, str]:
     words = day_words(reading)
     past = True if intent in _TOLD_OF else False if intent in _ASKED_AHEAD else None
-    period = find_period(words, today, vocabulary.year)
+    period = find_period(words, today, vocabulary.year, True if intent in _TOLD_OF else None)
     days = find_dates(words, today, past)
     time = find_time(words)
     found = {"time": time.strftime("%H:%M") if time else ""}

@@ -3,43 +3,42 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
 from handlers.understanding.days import find_dates
+from handlers.understanding.ends import this_session
 from handlers.understanding.numbers import month_of, number_of
-from handlers.understanding.stretches import DAY, Period, SchoolYearDates, holidays, session, term, term_end
+from handlers.understanding.said import Said, month_of_year, month_said, unit_said, week_of
+from handlers.understanding.stretches import (
+    DAY,
+    Period,
+    first_school_day,
+    holidays,
+    last_school_day,
+    taught,
+    term,
+    term_end,
+)
 
-# A month named alone is the next one, unless that is more than half a year off.
-_HALF_A_YEAR: Final = timedelta(days=183)
-
-
-@dataclass(frozen=True)
-class Said:
-    """A sentence as the readers below see it."""
-
-    text: str
-    today: date
-    year: SchoolYearDates
-    past: bool
+_SEASONS: Final = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9}
+_NTH: Final = {"the": 0, "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3}
 
 
 def two_days(match: re.Match[str], said: Said) -> Period | None:
     days = find_dates(match[0], said.today, said.past)
     if len(days) < 2:
         return None
-    first, last = days[0].day, days[1].day
+    first, last = (this_session(one.day, said, match[0]) for one in days[:2])
     if last < first and said.past:
         first, last = last, first
     if last < first <= last + 6 * DAY:
         # 'From Monday to Friday' on a Thursday.
         last += 7 * DAY
     if last < first and last <= said.today:
-        # 'From 17 August to today': nobody means next August.
+        # 'From 17 August to 9 October': nobody means next August.
         return first - relativedelta(years=1), last
     return first, last if last >= first else last + relativedelta(years=1)
 
@@ -50,37 +49,30 @@ def days_of_one_month(match: re.Match[str], said: Said) -> Period | None:
 
 
 def two_months(match: re.Match[str], said: Said) -> Period:
-    first, _ = _month(match["a"], match["ya"], said)
-    last = _month_of_year(month_of(match["b"]), first.year)[1]
+    first, _ = month_said(match["a"], match["ya"], said)
+    if match["yb"]:
+        last = month_of_year(month_of(match["b"]), int(match["yb"]))[1]
+        years = (last.year - first.year) if not match["ya"] else 0
+        return first + relativedelta(years=years - (month_of(match["a"]) > last.month and not match["ya"])), last
+    last = month_of_year(month_of(match["b"]), first.year)[1]
     return first, last if last >= first else last + relativedelta(years=1, day=31)
 
 
-def week_of(match: re.Match[str], said: Said) -> Period | None:
+def week_named(match: re.Match[str], said: Said) -> Period | None:
     days = find_dates(match["rest"], said.today, said.past)
-    return _week(days[0].day) if days else None
+    return week_of(days[0].day) if days else None
 
 
-def now_to_month(match: re.Match[str], said: Said) -> Period:
-    """From today to the end of a month; 'between now and February' to the day before it."""
-    first, last = _month(match["m"], None, said)
-    return said.today, last if match["end"] else first - DAY
+def by_the_end_of_month(match: re.Match[str], said: Said) -> Period:
+    return said.today, month_said(match["m"], None, said)[1]
 
 
 def month_to_now(match: re.Match[str], said: Said) -> Period:
     return date(said.today.year - (month_of(match["m"]) > said.today.month), month_of(match["m"]), 1), said.today
 
 
-def _week(day: date) -> Period:
-    monday = day - timedelta(days=day.weekday())
-    return monday, monday + timedelta(days=6)
-
-
-def named_week(match: re.Match[str], said: Said) -> Period:
-    return _week(said.today + timedelta(weeks=_shift(match["how"])))
-
-
 def week_after_next(_: re.Match[str], said: Said) -> Period:
-    return _week(said.today + timedelta(weeks=2))
+    return week_of(said.today + timedelta(weeks=2))
 
 
 def _shift(how: str) -> int:
@@ -90,29 +82,20 @@ def _shift(how: str) -> int:
 
 
 def rest_of(match: re.Match[str], said: Said) -> Period | None:
-    whole = _unit(match["unit"], 0, said)
+    whole = unit_said(match["unit"], 0, said)
     return (max(said.today, whole[0]), whole[1]) if whole else None
 
 
 def start_or_end(match: re.Match[str], said: Said) -> Period | None:
     """'Before the end of term', 'since the start of the session'."""
-    whole = _unit(match["unit"], 0, said)
+    whole = unit_said(match["unit"], 0, said)
     if whole is None:
         return None
     return (whole[0], said.today) if match["way"].startswith("since") else (said.today, whole[1])
 
 
-def _unit(unit: str, shift: int, said: Said) -> Period | None:
-    if unit.startswith("week"):
-        return _week(said.today + timedelta(weeks=shift))
-    if unit.startswith("month"):
-        there = said.today + relativedelta(months=shift)
-        return _month_of_year(there.month, there.year)
-    return term(shift, said.today, said.year) if unit.startswith("term") else session(shift, said.today, said.year)
-
-
 def whole_unit(match: re.Match[str], said: Said) -> Period | None:
-    return _unit(match["unit"], _shift(match["how"] or ""), said)
+    return unit_said(match["unit"], _shift(match["how"] or ""), said)
 
 
 def coming_days(match: re.Match[str], said: Said) -> Period:
@@ -135,28 +118,62 @@ def session_by_years(match: re.Match[str], said: Said) -> Period | None:
 def numbered_term(match: re.Match[str], said: Said) -> Period | None:
     terms = said.year.terms(said.today)
     number = number_of(match["n"])
-    return (terms[number - 1].first, terms[number - 1].last) if 0 < number <= len(terms) else None
+    return taught(terms[number - 1], said.year) if 0 < number <= len(terms) else None
 
 
 def around_holiday(match: re.Match[str], said: Said) -> Period | None:
-    near = holidays(match["name"] or "", said.today, said.year)
-    if match["way"].startswith(("since", "from")):
+    """Before, after or during a holiday: the days of school before it end with the last school day."""
+    way, near = match["way"], holidays(match["name"] or "", said.today, said.year)
+    if way.startswith(("since", "from")):
         ended = [one for one in near if one[1] < said.today]
-        return (ended[-1][1] + DAY, said.today) if ended else None
+        return (first_school_day(ended[-1][1] + DAY, said.year), said.today) if ended else None
     coming = [one for one in near if one[1] >= said.today]
     if not coming:
         return None
     first, last = coming[0]
-    if match["way"].startswith(("before", "by", "until", "till")):
-        return said.today, first - DAY
-    if match["way"].startswith("after"):
-        return last + DAY, term_end(last + DAY, said.year)
+    if way.startswith(("before", "by", "up", "until", "till", "this")):
+        done = way.startswith("before") and said.past_where(match)
+        begins = said.year.session(said.today).first if done else said.today
+        return begins, last_school_day(first - DAY, said.year)
+    if way.startswith("after"):
+        back = first_school_day(last + DAY, said.year)
+        return back, term_end(back, said.year)
     return first, last
 
 
-def this_side_of(match: re.Match[str], said: Said) -> Period | None:
-    coming = [one for one in holidays(match["name"], said.today, said.year) if one[1] >= said.today]
-    return (said.today, coming[0][0] - DAY) if coming else None
+def before_we_stop(match: re.Match[str], said: Said) -> Period | None:
+    """'Before we stop for Christmas', 'till school breaks up': to the last school day before the holiday."""
+    near = [one for one in holidays(match["name"] or "", said.today, said.year) if one[1] >= said.today]
+    return (said.today, last_school_day(near[0][0] - DAY, said.year)) if near else None
+
+
+def around_weekend(match: re.Match[str], said: Said) -> Period:
+    """'This side of the weekend' ends on Friday; 'after the weekend' is the week that follows it."""
+    monday = said.today - said.today.weekday() * DAY
+    friday = monday + 4 * DAY
+    if not match["way"]:
+        return monday + 5 * DAY, monday + 6 * DAY
+    if match["way"].startswith("after"):
+        return week_of(monday + 7 * DAY)
+    return said.today, friday if friday >= said.today else friday + 7 * DAY
+
+
+def week_back(match: re.Match[str], said: Said) -> Period | None:
+    """'The second week back after new year', 'the first week after the holidays': counted from the first school day."""
+    name = "christmas" if (match["name"] or "").startswith("new") else match["name"] or ""
+    ended = [one for one in holidays(name, said.today, said.year) if (one[1] < said.today) == said.past]
+    if not ended:
+        return None
+    back = first_school_day(ended[-1 if said.past else 0][1] + DAY, said.year)
+    first, last = week_of(back + _NTH[match["n"]] * 7 * DAY)
+    return max(first, back), last + (7 * DAY if match["unit"].startswith("f") else 0 * DAY)
+
+
+def last_week_before(match: re.Match[str], said: Said) -> Period | None:
+    """'The last week before Christmas', 'the last week of term'; a Monday or two belong to the week before."""
+    near = [one for one in holidays(match["name"] or "", said.today, said.year) if one[1] >= said.today]
+    last = last_school_day(near[0][0] - DAY, said.year) if near else said.today
+    return (week_of(last if last.weekday() > 1 else last - 3 * DAY)[0], last) if near else None
 
 
 def around_day(match: re.Match[str], said: Said) -> Period | None:
@@ -174,40 +191,39 @@ def around_day(match: re.Match[str], said: Said) -> Period | None:
 
 def around_month(match: re.Match[str], said: Said) -> Period:
     way = match["way"]
-    if way == "since":
-        first = date(said.today.year - (month_of(match["m"]) > said.today.month), month_of(match["m"]), 1)
-        return first, said.today
-    first, last = _month(match["m"], match["y"], said)
+    month = month_of(match["m"])
+    year = int(match["y"] or said.today.year + (month < said.today.month))
+    first, last = month_of_year(month, year)
     return said.today, first - DAY if way != "until" else last
 
 
 def in_month(match: re.Match[str], said: Said) -> Period:
-    return _month(match["m"], match["y"], said)
+    return month_said(match["m"], match["y"], said)
 
 
 def week_of_month(match: re.Match[str], said: Said) -> Period:
     """'The first week of December': the week that holds most of its first school days; the last likewise."""
-    first, last = _month(match["m"], None, said)
+    first, last = month_said(match["m"], None, said)
     if match["n"] == "last":
-        return _week(last if last.weekday() > 1 else last - 3 * DAY)
-    weeks = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2}[match["n"]]
-    return _week((first if first.weekday() < 3 else first + 7 * DAY - first.weekday() * DAY) + 7 * weeks * DAY)
+        return week_of(last if last.weekday() > 1 else last - 3 * DAY)
+    begins = first if first.weekday() < 3 else first + 7 * DAY - first.weekday() * DAY
+    return week_of(begins + 7 * _NTH[match["n"]] * DAY)
 
 
-def this_week_and_next(_: re.Match[str], said: Said) -> Period:
-    return _week(said.today)[0], _week(said.today + timedelta(weeks=1))[1]
+def this_and_next(match: re.Match[str], said: Said) -> Period | None:
+    here, after = (unit_said(match["unit"], shift, said) for shift in (0, 1))
+    return (here[0], after[1]) if here and after else None
 
 
 def so_far(match: re.Match[str], said: Said) -> Period | None:
-    whole = _unit(match["unit"], 0, said)
+    whole = unit_said(match["unit"], 0, said)
     return (whole[0], said.today) if whole else None
 
 
 def ordinal_term(match: re.Match[str], said: Said) -> Period | None:
     terms = said.year.terms(said.today)
-    number = {"1st": 0, "first": 0, "2nd": 1, "second": 1, "3rd": 2, "third": 2, "4th": 3, "fourth": 3}
-    at = number[match["n"]]
-    return (terms[at].first, terms[at].last) if at < len(terms) else None
+    at = _NTH[match["n"]]
+    return taught(terms[at], said.year) if at < len(terms) else None
 
 
 def seasons_term(match: re.Match[str], said: Said) -> Period | None:
@@ -216,7 +232,18 @@ def seasons_term(match: re.Match[str], said: Said) -> Period | None:
     autumn, winter = date(start, 9, 15), date(start, 12, 1)
     day = {"autumn": autumn, "winter": winter, "spring": date(start + 1, 3, 1), "summer": date(start + 1, 5, 15)}
     held = [one for one in said.year.terms(said.today) if one.first <= day[match["season"]] <= one.last]
-    return (held[0].first, held[0].last) if held else None
+    return taught(held[0], said.year) if held else None
+
+
+def season(match: re.Match[str], said: Said) -> Period:
+    """'This winter': the three months of it that are meant (winter is December to February)."""
+    begins = _SEASONS[match["season"]]
+    years = (said.today.year + shift for shift in (-2, -1, 0, 1))
+    spans = [(date(year, begins, 1), date(year, begins, 1) + relativedelta(months=3) - DAY) for year in years]
+    if match["how"].startswith("last") or said.past:
+        return [one for one in spans if one[1 if match["how"].startswith("last") else 0] <= said.today][-1]
+    coming = [one for one in spans if one[1] >= said.today]
+    return coming[1] if match["how"].startswith("next") and coming[0][0] <= said.today else coming[0]
 
 
 def calendar_year(match: re.Match[str], said: Said) -> Period:
@@ -224,30 +251,9 @@ def calendar_year(match: re.Match[str], said: Said) -> Period:
     return date(year, 1, 1), date(year, 12, 31)
 
 
-def between_holidays(match: re.Match[str], said: Said) -> Period | None:
-    before = [one for one in holidays(match["a"], said.today, said.year) if one[1] >= said.today]
-    after = [one for one in holidays(match["b"], said.today, said.year) if before and one[0] > before[0][1]]
-    return (before[0][1] + DAY, after[0][0] - DAY) if before and after else None
-
-
 def new_year(match: re.Match[str], said: Said) -> Period | None:
-    """'In the new year' is the term that begins it; 'since new year' runs from 1 January."""
-    if match["way"].startswith("since"):
-        return date(said.today.year, 1, 1), said.today
+    """'In the new year' is the term that begins it."""
     if match["way"].startswith(("before", "by", "until", "till")):
         return said.today, date(said.today.year, 12, 31)
     terms = [one for shift in (0, 1) if (one := term(shift, said.today, said.year))]
     return next((one for one in terms if one[0].year > said.today.year), None)
-
-
-def _month(name: str, year: str | None, said: Said) -> Period:
-    month, today = month_of(name), said.today
-    if year:
-        return _month_of_year(month, int(year))
-    ahead = _month_of_year(month, today.year + (month < today.month))
-    behind = _month_of_year(month, today.year - (month > today.month))
-    return behind if said.past or ahead[0] - today > _HALF_A_YEAR else ahead
-
-
-def _month_of_year(month: int, year: int) -> Period:
-    return date(year, month, 1), date(year, month, monthrange(year, month)[1])

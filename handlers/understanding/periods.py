@@ -12,22 +12,25 @@ from datetime import date
 from typing import Final
 
 from handlers.understanding import period_readers as read_as
+from handlers.understanding.ends import from_to, since
 from handlers.understanding.numbers import MONTH, NUMBER, readable, speaks_of_the_past
 from handlers.understanding.patterns import Pattern
-from handlers.understanding.period_readers import Said
+from handlers.understanding.said import BREAK, HOLIDAY, HOLIDAY_BREAK, SESSION, Said
 from handlers.understanding.stretches import Period, SchoolYearDates
 
 _Reader = Callable[[re.Match[str], Said], Period | None]
 
 
-def find_period(words: str, today: date, year: SchoolYearDates) -> Period | None:
+def find_period(words: str, today: date, year: SchoolYearDates, past: bool | None = None) -> Period | None:
     """The stretch of days that some words name, first and last day included, or None.
+
+    `past` says whether they lie behind; None lets the words decide.
 
     'The next fortnight' and the like begin today; 'this year' is the school session; 'before' a holiday runs from today
     to the day before it, 'since' one from the day after it to today.
     """
     text = readable(words)
-    said = Said(text, today, year, speaks_of_the_past(text))
+    said = Said(text, today, year, speaks_of_the_past(text) if past is None else past)
     # A day beyond the calendar, or one that does not exist, names no period.
     with suppress(ValueError, OverflowError):
         for pattern, read in _FORMS:
@@ -42,20 +45,18 @@ def _form(pattern: str, read: _Reader) -> tuple[Pattern, _Reader]:
     return Pattern(pattern), read
 
 
-_SESSION: Final = r"(?:(?:school|academic)\s+)?(?:session|year)"
-_UNIT: Final = rf"(?P<unit>week|month|term|{_SESSION})\b"
+_UNIT: Final = rf"(?P<unit>week|month|term|{SESSION})\b"
 _YEAR: Final = r"(?:\s+(?P<y>20\d\d))?"
-_HOLIDAY: Final = (
-    "(?:(?:feb|february)\\s+(?=mid))?(?P<name>christmas|xmas|festive|winter|easter|spring|summer|october|tattie"
-    "|february|mid-?\\s?term|half term)"
-)
+_IN_A_BREAK: Final = HOLIDAY.replace("christmas", "october|february|winter|christmas")
 # March and May are ordinary words too.
 _UNMISTAKABLE_MONTH: Final = r"(?:january|february|april|june|july|august|september|october|november|december)"
-_BREAK: Final = r"(?:hols?|holidays?|break|closure|vacation)"
-_BEFORE: Final = r"before|by|until|till|since|after|during|over"
+_BEFORE: Final = r"before|up\s+to|by|until|till|since|after|during|over"
 _WAY: Final = rf"(?P<way>{_BEFORE}|in|from)\s+(?:the\s+|last\s+)?"
-_NAMED_HOLIDAY: Final = r"(?:christmas|xmas|easter|summer|october|mid-?\s?term)"
 _NTH: Final = "(?P<n>1st|2nd|3rd|first|second|third|last)"
+_WE: Final = (
+    r"(?:we|they|you|i|schools?|term|the\s+(?:schools?|term|kids|weans|bairns|pupils|children|staff)|every(?:one|body))"
+)
+_STOP: Final = r"(?:stops?|finish(?:es)?|breaks?|closes?|shuts?|ends?|goes|go|are)"
 _VISITS: Final = "(?:diary|calendar|visits?|meetings?|dates|list|plans?|reviews?)"
 
 # The most telling forms first.
@@ -67,34 +68,58 @@ _FORMS: Final = (
         read_as.days_of_one_month,
     ),
     _form(
-        rf"\b(?:between|from)\s+(?P<a>{MONTH})(?:\s+(?P<ya>20\d\d))?\s+(?:and|to|until|till)\s+(?P<b>{MONTH})\b(?!\s+\d)",
+        rf"\b(?:between|from)\s+(?P<a>{MONTH})(?:\s+(?P<ya>20\d\d))?\s+(?:and|to|until|till)\s+(?P<b>{MONTH})\b"
+        r"(?:\s+(?P<yb>20\d\d)\b)?(?!\s+\d)",
         read_as.two_months,
     ),
     _form(
-        rf"(?<!\d )(?<!th )\b(?P<a>{MONTH})(?P<ya>)\s*(?:-|to|until|till|through|and|&)\s*(?P<b>{MONTH})\b(?!\s+\d)",
+        rf"(?<!\d )(?<!th )\b(?P<a>{MONTH})(?:\s+(?P<ya>20\d\d))?\s*(?:-|to|until|till|through|and|&|or)\s*"
+        rf"(?P<b>{MONTH})\b(?:\s+(?P<yb>20\d\d)\b)?(?!\s+\d)",
         read_as.two_months,
     ),
     _form(r"\b(?:between|from)\s+.{1,40}?\s+(?:and|to|until|till)\s+.{1,40}", read_as.two_days),
     _form(
+        rf"(?<![\d/])\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH}\s*(?:-|to|until|till|through)\s*\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH}\b",
+        read_as.two_days,
+    ),
+    _form(r"\b(?:between|from)\s+(?P<a>.{3,40}?)\s+(?:and|to|until|till|up\s+to)\s+(?P<b>.{1,40})", from_to),
+    _form(r"\b(?P<a>(?:now|today|here))\s*(?:and|to|until|till|up\s+to|-)\s*(?P<b>.{1,40})", from_to),
+    _form(r"\bsince\s+(?P<rest>.{1,50})", since),
+    _form(rf"\bsince\s+(?:[a-z']+\s+){{1,6}}?(?P<rest>(?:{HOLIDAY_BREAK}))", since),
+    _form(rf"\bsince\s+(?:[a-z']+\s+){{0,5}}?(?:in\s+)?(?P<rest>{MONTH}\b(?:\s+20\d\d\b)?(?!\s+\d))", since),
+    _form(
         r"\b(?:w/c|wc|w/b|wk\s+(?:beginning|commencing|of)|week\s+(?:beginning|commencing|starting|of))\s+(?P<rest>.{1,40})",
-        read_as.week_of,
+        read_as.week_named,
     ),
     _form(
-        rf"\b(?:between\s+)?(?:now|today)\s+(?:and|to|until|till)\s+(?:the\s+)?(?:(?P<end>end)\s+of\s+)?(?P<m>{MONTH})\b",
-        read_as.now_to_month,
+        rf"\b(?:our|the|my|your|their|that)\s+(?P<m>{MONTH})\s+(?:visit|meeting|call|one)s?\b(?P<y>)", read_as.in_month
     ),
-    _form(rf"\b(?:before|by|until|till)\s+the\s+end\s+of\s+(?P<end>(?P<m>{MONTH}))\b", read_as.now_to_month),
+    _form(rf"\b(?:before|by|until|till)\s+the\s+end\s+of\s+(?P<m>{MONTH})\b", read_as.by_the_end_of_month),
     _form(rf"\b(?:between\s+)?(?P<m>{MONTH})\s+(?:and|to|until|till)\s+(?:now|today)\b", read_as.month_to_now),
+    _form(r"\b(?P<way>before|by|until|till|after|this\s+side\s+of)\s+the\s+week\s?end\b", read_as.around_weekend),
     _form(r"\bweek\s+after\s+next\b", read_as.week_after_next),
-    _form(r"\bthis\s+week\s+(?:and|or|&)\s+next\b", read_as.this_week_and_next),
+    _form(r"\b(?:this|the|at)\s+(?P<way>)week\s?end\b", read_as.around_weekend),
+    _form(r"\bthis\s+(?P<unit>week|month|term)\s+(?:and|or|&)\s+next\b", read_as.this_and_next),
     _form(rf"\b{_NTH}\s+week\s+(?:of|in)\s+(?P<m>{MONTH})\b", read_as.week_of_month),
-    _form(rf"\b(?:so\s+far|already)\s+(?:in\s+)?(?:this|the)\s+{_UNIT}", read_as.so_far),
-    _form(r"\b(?P<how>this|next|last)\s+calendar\s+year\b", read_as.calendar_year),
     _form(
-        rf"\b(?:between|from)\s+(?P<a>{_NAMED_HOLIDAY})\s+(?:and|to|until|till)\s+(?P<b>{_NAMED_HOLIDAY})\b",
-        read_as.between_holidays,
+        r"\b(?P<n>1st|2nd|3rd|first|second|third|the)\s+(?P<unit>week|fortnight)\s+(?:(?:we\s+(?:are|come|go)\s+)?back\b"
+        r"(?:\s+(?:after|from)\s+)?|after\s+|(?:of|in)\s+(?:the\s+)?(?:next|new)\s+term(?=(?P<term>)))"
+        rf"(?:the\s+)?(?:(?P<name>christmas|xmas|festive|easter|spring|summer|october|february|new\s+year)\b|{BREAK}\b|(?<=back)|(?<=term))",
+        read_as.week_back,
     ),
-    _form(rf"\b(?P<way>{_BEFORE}|in|from)\s+(?:the\s+)?new\s+year\b", read_as.new_year),
+    _form(
+        rf"\blast\s+(?:full\s+)?week\s+before\s+(?:the\s+|we\s+{_STOP}\s+(?:up\s+|off\s+)?(?:for\s+)?(?:the\s+)?)?"
+        rf"(?:{_IN_A_BREAK}\b|{BREAK}\b|$)|\blast\s+week\s+of\s+(?:the\s+|this\s+)?term\b",
+        read_as.last_week_before,
+    ),
+    _form(rf"\b(?:so\s+far|already)\s+(?:in\s+)?(?:this|the)\s+{_UNIT}", read_as.so_far),
+    _form(rf"\b(?:this|the)\s+{_UNIT}\s+(?:so\s+far|to\s+date)\b", read_as.so_far),
+    _form(
+        rf"\b(?:whole|entire|full|all|throughout|during|across)\s+(?:of\s+)?(?:(?:the|this)\s+)?{_UNIT}(?P<how>)",
+        read_as.whole_unit,
+    ),
+    _form(r"\b(?P<how>this|next|last)\s+calendar\s+year\b", read_as.calendar_year),
+    _form(rf"\b(?P<way>{_BEFORE}|in|from)\s+(?:the\s+)?(?<!since )(?<!since the )new\s+year\b", read_as.new_year),
     _form(rf"\b(?:rest|remainder)\s+of\s+(?:(?:the|this)\s+)?{_UNIT}", read_as.rest_of),
     _form(
         rf"\b(?P<way>before|by|until|till|since)\s+(?:the\s+)?(?:end|start|beginning)\s+of\s+(?:the\s+|this\s+)?{_UNIT}",
@@ -114,17 +139,31 @@ _FORMS: Final = (
     _form(r"\b(?P<season>autumn|winter|spring|summer)\s+term\b", read_as.seasons_term),
     _form(rf"\bterm\s+(?P<n>{NUMBER})\b", read_as.numbered_term),
     _form(rf"\b(?P<how>this|next|last|previous|coming|following|current)\s+{_UNIT}", read_as.whole_unit),
-    _form(rf"\b{_WAY}{_HOLIDAY}\s+{_BREAK}\b", read_as.around_holiday),
     _form(
-        rf"\b(?P<way>{_BEFORE})\s+(?:the\s+|last\s+)?{_HOLIDAY}\b(?!\s+(?:\d|term))",
+        rf"\b(?P<how>(?:over|in|during)\s+(?:the|this|last)|this|last|next)\s+(?P<season>winter|autumn|spring)\b"
+        rf"(?!\s+(?:{BREAK}|term))",
+        read_as.season,
+    ),
+    _form(
+        rf"\b(?:before|until|till|by\s+the\s+time)\s+{_WE}\s+(?:all\s+)?{_STOP}\s+(?:up\s+|off\s+)?(?:on\s+|for\s+)(?:the\s+)?"
+        rf"(?:{_IN_A_BREAK}|{BREAK})\b",
+        read_as.before_we_stop,
+    ),
+    _form(
+        rf"\b(?:before|until|till|by\s+the\s+time)\s+{_WE}\s+(?:all\s+)?(?:(?:break|finish)(?:e?s)?\s+up|(?:stop|finish|close|end|shut)"
+        r"(?:e?s)?(?=\W*$))(?P<name>)",
+        read_as.before_we_stop,
+    ),
+    _form(rf"\b{_WAY}{_IN_A_BREAK}\s+(?:{BREAK}|week)\b", read_as.around_holiday),
+    _form(
+        rf"\b(?P<way>{_BEFORE}|this\s+side\s+of)\s+(?:the\s+|last\s+)?{HOLIDAY}\b(?!\s+(?:\d|term))",
         read_as.around_holiday,
     ),
-    _form(rf"\bthis\s+(?P<side>side)\s+of\s+(?:the\s+)?{_HOLIDAY}\b", read_as.this_side_of),
-    _form(rf"\b(?P<way>){_HOLIDAY}\s+(?:{_BREAK}|week)\b", read_as.around_holiday),
-    _form(r"\b(?P<way>)(?:(?:feb|february)\s+)?(?P<name>mid-?\s?term|half term)\b", read_as.around_holiday),
-    _form(rf"\b{_WAY}(?P<name>){_BREAK}\b", read_as.around_holiday),
-    _form(r"\b(?P<way>before|by|until|till|since|after)\s+(?P<rest>.{1,40})", read_as.around_day),
-    _form(rf"\b(?P<way>before|by|until|since)\s+(?P<m>{MONTH})\b{_YEAR}", read_as.around_month),
+    _form(rf"\b(?P<way>){_IN_A_BREAK}\s+(?:{BREAK}|week)\b", read_as.around_holiday),
+    _form(r"\b(?P<way>)(?:(?:feb|february)\s+)?(?P<name>mid-?\s?term|half[\s-]term)\b", read_as.around_holiday),
+    _form(rf"\b{_WAY}(?P<name>){BREAK}\b", read_as.around_holiday),
+    _form(r"\b(?P<way>before|by|until|till|after)\s+(?P<rest>.{1,40})", read_as.around_day),
+    _form(rf"\b(?P<way>before|by|until)\s+(?P<m>{MONTH})\b{_YEAR}", read_as.around_month),
     _form(
         rf"\b(?:in|during|for|of|throughout|this|next|last|coming)\s+(?P<m>{MONTH})\b{_YEAR}(?!\s+\d)", read_as.in_month
     ),
@@ -134,6 +173,7 @@ _FORMS: Final = (
     ),
     _form(rf"\b(?P<m>{MONTH})\s+(?P<y>20\d\d)\b", read_as.in_month),
     _form(rf"^\W*(?:(?:and|what about|how about|or)\s+)?(?P<m>{MONTH})(?P<y>)\W*$", read_as.in_month),
+    _form(r"[,;:(]\s*(?P<m>march|may)(?P<y>)\s*(?=[,;:).?!]|$)", read_as.in_month),
     _form(
         rf"(?<!\d )(?<!th )\b(?P<m>jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)\b(?P<y>)(?=\s+{_VISITS}\b)",
         read_as.in_month,

@@ -40,6 +40,25 @@ class SchoolYearDates(Protocol):
     def closures(self, day: date) -> Sequence[NamedStretch]:
         """The closures of that session, in any order."""
 
+    def is_school_day(self, day: date) -> bool:
+        """Whether pupils are in school."""
+
+
+def first_school_day(day: date, year: SchoolYearDates) -> date:
+    """The first school day on or after `day`, or the day on which the session begins, in-service or not."""
+    return day if day == year.session(day).first else _nearest(day, DAY, year)
+
+
+def last_school_day(day: date, year: SchoolYearDates) -> date:
+    """The last school day on or before `day`."""
+    return _nearest(day, -DAY, year)
+
+
+def _nearest(day: date, step: timedelta, year: SchoolYearDates) -> date:
+    days = (day + number * step for number in range(_INTO_THE_NEXT.days))
+    # No authority is closed for longer; were it so, the day itself stands.
+    return next((one for one in days if year.is_school_day(one)), day)
+
 
 def session(shift: int, today: date, year: SchoolYearDates) -> Period:
     """The session that holds today (0), the one after (1) or before it (-1): its first and last day."""
@@ -55,19 +74,27 @@ def _days_in_each_session(today: date, year: SchoolYearDates) -> tuple[date, dat
 
 
 def term(shift: int, today: date, year: SchoolYearDates) -> Period | None:
-    """The term that holds today (in a holiday: the one to come), or the one after (1) or before it (-1)."""
+    """The term that holds today (in a holiday: the one to come), or the one after (1) or before it (-1).
+
+    It begins with the first school day after a holiday and ends with the last before one.
+    """
     terms = [one for day in _days_in_each_session(today, year) for one in year.terms(day)]
     at = next((number for number, one in enumerate(terms) if one.last >= today), None)
     if at is None:
         return None
     between = terms[at].first > today
     wanted = at + shift - (1 if shift > 0 and between else 0)
-    return (terms[wanted].first, terms[wanted].last) if 0 <= wanted < len(terms) else None
+    return taught(terms[wanted], year) if 0 <= wanted < len(terms) else None
+
+
+def taught(one: Stretch, year: SchoolYearDates) -> Period:
+    """A term from its first to its last school day."""
+    return first_school_day(one.first, year), last_school_day(one.last, year)
 
 
 def term_end(day: date, year: SchoolYearDates) -> date:
     """The last day of the term that holds `day`, or of its session when no term is left."""
-    ends = [one.last for one in year.terms(day) if one.last >= day]
+    ends = [last_school_day(one.last, year) for one in year.terms(day) if one.last >= day]
     return min(ends, default=year.session(day).last)
 
 
@@ -76,6 +103,7 @@ _HOLIDAY_NAMES: Final[dict[str, tuple[str, ...]]] = {
     "easter": ("easter", "spring"), "spring": ("spring", "easter"), "october": ("october",), "tattie": ("october",),
     "mid-term": ("mid-term", "midterm", "february"), "midterm": ("mid-term", "midterm", "february"),
     "mid term": ("mid-term", "midterm", "february"), "half term": ("mid-term", "midterm", "february"),
+    "half-term": ("mid-term", "midterm", "february"),
     "february": ("february", "mid-term", "midterm"),
 }  # fmt: skip
 
@@ -93,4 +121,6 @@ def holidays(name: str, today: date, year: SchoolYearDates) -> list[Period]:
 def _is_called(closure: NamedStretch, wanted: Sequence[str]) -> bool:
     if not wanted:
         return (closure.last - closure.first).days >= 6
-    return any(name in closure.name.lower() for name in wanted)
+    name = closure.name.lower()
+    # The spring bank holiday is not what 'after the spring holiday' means.
+    return "bank" not in name and any(one in name for one in wanted)

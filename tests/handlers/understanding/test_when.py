@@ -1,4 +1,4 @@
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -8,6 +8,7 @@ from framework.school_year import Closure, SchoolSession, SchoolYear
 from handlers.understanding.when import find_date, find_dates, find_period, find_time
 
 MONDAY = date(2026, 11, 23)
+ONE_DAY = timedelta(days=1)
 YEAR = SchoolYear()
 
 
@@ -176,15 +177,17 @@ def test_a_period_has_its_first_and_its_last_day(words, first, last):
 
 def test_terms_and_sessions_are_the_authoritys_own():
     session = YEAR.session(MONDAY)
-    autumn, winter, spring, *_ = YEAR.terms(MONDAY)
+    autumn, winter, spring = (
+        (YEAR.next_school_day(one.first), YEAR.shift(one.last + ONE_DAY, -1)) for one in YEAR.terms(MONDAY)[:3]
+    )
     assert find_period("this session", MONDAY, YEAR) == (session.first, session.last)
     assert find_period("this year", MONDAY, YEAR) == (session.first, session.last)
-    assert find_period("this term", MONDAY, YEAR) == (winter.first, winter.last)
-    assert find_period("next term", MONDAY, YEAR) == (spring.first, spring.last)
-    assert find_period("last term", MONDAY, YEAR) == (autumn.first, autumn.last)
-    assert find_period("term 3", MONDAY, YEAR) == (spring.first, spring.last)
-    assert find_period("the rest of this term", MONDAY, YEAR) == (MONDAY, winter.last)
-    assert find_period("by the end of term", MONDAY, YEAR) == (MONDAY, winter.last)
+    assert find_period("this term", MONDAY, YEAR) == winter
+    assert find_period("next term", MONDAY, YEAR) == spring
+    assert find_period("last term", MONDAY, YEAR) == (session.first, autumn[1])
+    assert find_period("term 3", MONDAY, YEAR) == spring
+    assert find_period("the rest of this term", MONDAY, YEAR) == (MONDAY, winter[1])
+    assert find_period("by the end of term", MONDAY, YEAR) == (MONDAY, winter[1])
     assert find_period("since the start of the session", MONDAY, YEAR) == (session.first, MONDAY)
 
 
@@ -194,20 +197,21 @@ def test_the_sessions_before_and_after_are_found_from_inside_the_summer_too():
     assert find_period("last session", summer, YEAR) == (last.first, last.last)
     assert find_period("this session", summer, YEAR) == (coming.first, coming.last)
     assert find_period("session 2025/26", summer, YEAR) == (last.first, last.last)
-    assert find_period("next term", summer, YEAR) == (YEAR.terms(summer)[0].first, YEAR.terms(summer)[0].last)
+    ends = YEAR.shift(YEAR.terms(summer)[0].last + ONE_DAY, -1)
+    assert find_period("next term", summer, YEAR) == (coming.first, ends)
 
 
 def test_holidays_are_the_authoritys_own():
     session = YEAR.session(MONDAY)
     christmas = next(closure for closure in YEAR.closures(MONDAY) if "Christmas" in closure.name)
-    before = (MONDAY, date.fromordinal(christmas.first.toordinal() - 1))
+    before = (MONDAY, YEAR.shift(christmas.first, -1))
     for words in ("before the Christmas holidays", "before xmas", "until Christmas", "before the hols"):
         assert find_period(words, MONDAY, YEAR) == before
     assert find_period("during the Christmas holidays", MONDAY, YEAR) == (christmas.first, christmas.last)
     assert find_period("since the summer", MONDAY, YEAR) == (session.first, MONDAY)
     assert find_period("before the summer", MONDAY, YEAR) == (MONDAY, session.last)
     january = date(2027, 1, 20)
-    assert find_period("since Christmas", january, YEAR) == (date.fromordinal(christmas.last.toordinal() + 1), january)
+    assert find_period("since Christmas", january, YEAR) == (YEAR.shift(christmas.last, 1), january)
 
 
 @pytest.mark.parametrize("words", ["QI 2.3 in 3 schools", "what tier is it", "visits in 2026", "2026-12-09", ""])
@@ -267,8 +271,8 @@ OWN_YEAR = SchoolYear(
         ("January to March", date(2027, 1, 1), date(2027, 3, 31)),
         ("Jan - March", date(2027, 1, 1), date(2027, 3, 31)),
         ("jan diary pls", date(2027, 1, 1), date(2027, 1, 31)),
-        ("second term", date(2026, 10, 24), date(2026, 12, 21)),
-        ("summer term", date(2027, 4, 17), date(2027, 6, 25)),
+        ("second term", date(2026, 10, 26), date(2026, 12, 21)),
+        ("summer term", date(2027, 4, 19), date(2027, 6, 25)),
     ],
 )
 def test_a_period_is_read_from_an_authoritys_own_year(words, first, last):
