@@ -57,6 +57,7 @@ class SchoolView(NamedTuple):
     roll: int | None
     urban_rural: int | None
     postcode: str
+    denomination: str = ""
 
 
 schools = table_of(School)
@@ -73,6 +74,7 @@ _VIEW = select(
     schools.c.roll,
     schools.c.urban_rural,
     schools.c.postcode,
+    schools.c.denomination,
 ).select_from(schools.outerjoin(clusters, schools.c.cluster_id == clusters.c.id))
 _ALL = Prepared(_VIEW.order_by(schools.c.name, schools.c.seed_code))
 _BY_ID = Prepared(_VIEW.where(schools.c.id == bindparam("id")))

@@ -8,8 +8,11 @@ from typing import Final
 
 from handlers.understanding.names import KINDS, fold, words_of
 from handlers.understanding.ordinary import LEADS_IN, is_ordinary
+from handlers.understanding.people import unnamed_clusters
+from handlers.understanding.phrases import Hit
 from handlers.understanding.reading import KNOWN_WORDS, Reading
 from handlers.understanding.schools import Found, SchoolIndex
+from handlers.understanding.values import MODES_SAID
 from handlers.understanding.vocabulary import Vocabulary
 
 _OF_A_SCHOOL: Final = frozenset({"at", "for", "with", "covering", "call", "ring", "phone", "from", "of", "the"})
@@ -17,6 +20,7 @@ _OF_A_TOWN: Final = frozenset({
     "weather", "ferry", "crossing", "boat", "boats", "train", "near", "snow", "road", "roads", "clinic", "flight",
     "route", "roadworks", "directions", "bus",
 })  # fmt: skip
+_A_GAELIC: Final = frozenset({"unit", "school", "primary", "one", "yin", "class", "bun"})
 _BEFORE_A_PLACE: Final = frozenset({"from", "in", "round"})
 _AFTER_A_PLACE: Final = frozenset({"day", "trip", "ferry", "boat"})
 _POSSESSIVE: Final = re.compile(r"['’‘`´ʼ]s?$")
@@ -100,8 +104,9 @@ def _own(reading: Reading) -> str:
 def _without_other_names(reading: Reading, schools: SchoolIndex) -> str:
     """The sentence with people, clusters, themes and mended slips blanked out but in whole names, every place kept."""
     whole = schools.whole_names(reading.words)
-    hits = (*reading.people, *reading.clusters, *reading.themes, *reading.tiers)
-    other = {at for hit in hits for at in range(hit.first, hit.last)}
+    themes = [hit for hit in reading.themes if not _stands_in_a_name(reading, hit, schools)]
+    hits = (*reading.people, *reading.clusters, *themes, *reading.tiers, *MODES_SAID.longest_in(reading.texts))
+    other = {at for hit in hits for at in range(hit.first, hit.last)} | unnamed_clusters(reading.tokens, reading.clusters)
     named = set(range(*reading.name)) if reading.name else set()
     words = reading.words
     for at, token in enumerate(reading.tokens):
@@ -110,6 +115,16 @@ def _without_other_names(reading: Reading, schools: SchoolIndex) -> str:
         if at in other or _begins_the_year(reading, at) or (at not in named and _is_no_name(reading, at, schools)):
             words = words[: token.start] + " " * (token.end - token.start) + words[token.end :]
     return words
+
+
+def _stands_in_a_name(reading: Reading, hit: Hit, schools: SchoolIndex) -> bool:
+    """'The Pupil Support Service', 'the Gaelic unit': a theme's words, typed as a school's."""
+    tokens = reading.tokens[hit.first : hit.last]
+    follower = reading.texts[hit.last] if hit.last < len(reading.tokens) else ""
+    if len(tokens) == 1 and tokens[0].text == "gaelic":
+        return follower in _A_GAELIC
+    capitals = all(token.capital for token in tokens)
+    return capitals and hit.first > 0 and all(schools.knows(token.text) for token in tokens) and len(tokens) > 1
 
 
 def _begins_the_year(reading: Reading, at: int) -> bool:

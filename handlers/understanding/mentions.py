@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from handlers.understanding.names import KINDS, LEVELS, LIGHT, SAINT, Word
 from handlers.understanding.ordinary import ALSO_NAMES, LEADS_IN, is_ordinary
-from handlers.understanding.spelling import Spelling, Vocabulary, is_doubtful
+from handlers.understanding.spelling import BUT_FOR_S, Spelling, Vocabulary, is_doubtful
 
 NAME: Final = "name"
 UNKNOWN: Final = "unknown"
@@ -126,6 +126,10 @@ def _beside(before: Piece, piece: Piece) -> Piece:
 
 def _uncommon(word: Word, vocabulary: Vocabulary, telling: bool) -> Piece:
     spellings = vocabulary.spellings(word.text)
+    if word.possessive and (not spellings or spellings[0].strength < BUT_FOR_S):
+        # "Skelligarth's": the s is no part of the slip.
+        without = vocabulary.spellings(word.text[:-1])
+        spellings = max(spellings, without, key=lambda several: several[0].strength if several else 0.0)
     if not spellings or spellings[0].strength < 0.9:
         kind = _misspelt_kind(word.text)
         if kind:
@@ -183,11 +187,21 @@ def _joins_names(pieces: Sequence[Piece], at: int, neighbours: frozenset[tuple[s
     joint = pieces[at].word.text
     if before.sort == KIND and joint in _BETWEEN_NAMES:
         return False
+    if _only_stands_before(before, follower, joint):
+        return False
     if joint == "in" and follower.sort == UNKNOWN:
         return True
     if before.sort != KIND and joint in _INSIDE_NAMES:
         return follower.sort in (NAME, UNKNOWN, SAINTLY) and not is_ordinary(before.word.text)
     return follower.sort == SAINTLY or (follower.sort == NAME and (not follower.weak or follower.telling))
+
+
+def _only_stands_before(before: Piece, follower: Piece, joint: str) -> bool:
+    """'My next trip to gigha', 'the car park at Cardenden': a word of no name, and then where."""
+    if before.word.capital or before.sort not in (NAME, UNKNOWN) or joint in _INSIDE_NAMES:
+        return False
+    plain = before.sort == UNKNOWN or (before.weak and follower.sort == NAME and not follower.weak)
+    return plain and (joint != "in" or follower.word.capital)
 
 
 def _trimmed(run: list[Piece]) -> list[Piece]:

@@ -6,13 +6,13 @@ one school's. Where two names differ in their denomination alone and none was ty
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from handlers.understanding.names import KINDS, LEVELS, LIGHT, SAINT, Word, stem, words_of
 from handlers.understanding.ordinary import is_ordinary
+from handlers.understanding.traits import FAITHS
 
-FAITHS: Final = frozenset({"rc", "episcopal"})
 _SAYS_NOTHING: Final = frozenset({"the", "school", "schools"})
 # What lists put after 'Primary School' to say what else is in the building.
 _BUILDING: Final = "nursery class school early learning childcare years centre campus joint shared community and with"
@@ -50,9 +50,15 @@ def _without_what_is_also_there(texts: list[str]) -> list[str]:
 
 
 class OfficialNames:
-    """Every school of one authority by its whole names; the numbers are the caller's own."""
+    """Every school of one authority by its whole names; the numbers are the caller's own.
 
-    def __init__(self, named: Iterable[tuple[int, Sequence[str]]]) -> None:
+    `may_be_of`: whether the school of a number may be of a faith that was typed.
+    """
+
+    def __init__(
+        self, named: Iterable[tuple[int, Sequence[str]]], may_be_of: Callable[[int, frozenset[str]], bool]
+    ) -> None:
+        self._may_be_of = may_be_of
         self._exact: dict[OfficialName, set[int]] = {}
         self._faithless: dict[OfficialName, set[int]] = {}
         self._faiths: dict[int, frozenset[str]] = {}
@@ -126,7 +132,7 @@ class OfficialNames:
     def _by_less(self, name: OfficialName, faith: frozenset[str], same: set[int]) -> list[int]:
         """Names that differ in a denomination that only one list gives, or in what a secondary school is called."""
         if len(same) == 1:
-            return [at for at in same if not faith or not self._faiths[at] or faith & self._faiths[at]]
+            return [at for at in same if self._may_be_of(at, faith)]
         if name.kinds != frozenset({"secondary"}):
             return []
         called = [self._exact.get(OfficialName(name.core, frozenset({kind})), set()) for kind in sorted(_SECONDARY)]

@@ -9,12 +9,12 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from handlers.understanding.mentions import KIND, NAME, SAINTLY, UNKNOWN, Mention, Piece
-from handlers.understanding.names import LEVELS, Form, levels_of
+from handlers.understanding.names import LEVELS, Form
 from handlers.understanding.ordinary import is_ordinary
 from handlers.understanding.spelling import BUT_FOR_S, Spelling
+from handlers.understanding.traits import FAITHS, Traits
 
 _TELLING_KINDS: Final = frozenset(LEVELS) | {"gaelic"}
-_FAITHS: Final = frozenset({"rc", "episcopal"})
 _UNKNOWN_WEIGHT: Final = 3.0
 _SAME_STRENGTH: Final = 0.02
 _ENOUGH_OF_THE_NAME: Final = 0.6
@@ -95,7 +95,7 @@ def _tied(mention: Mention, sound: list[Fit]) -> list[Fit]:
     return full + [fit for fit in kept if fit.leads and fit not in full]
 
 
-def fit_of(mention: Mention, form: Form, sector: str, weights: Mapping[str, float]) -> Fit | None:
+def fit_of(mention: Mention, form: Form, traits: Traits, weights: Mapping[str, float]) -> Fit | None:
     """How the form explains the mention; None where it shares none of the words that name it, or too little to tell."""
     matched = _pairs(mention, form)
     own = [(piece, spelling) for piece, spelling in matched if spelling.word in form.required]
@@ -115,8 +115,8 @@ def fit_of(mention: Mention, form: Form, sector: str, weights: Mapping[str, floa
         explained=min(explained, 1.0),
         stray=_has_stray(mention, form, matched),
         doubtful=not supported or any(_is_doubt(piece, spelling, form) for piece, spelling in matched),
-        kind=_kind_rank(mention, form, sector),
-        faith=bool(_typed(mention, _FAITHS) & form.kinds),
+        kind=_kind_rank(mention, form, traits),
+        faith=bool(_typed(mention, FAITHS) & traits.faiths),
         leads=any(spelling.word == form.required[0] for _, spelling in own),
         supported=supported,
         alone=strength >= BUT_FOR_S and not any(piece.weak for piece, _ in matched),
@@ -195,13 +195,14 @@ def _is_doubt(piece: Piece, spelling: Spelling, form: Form) -> bool:
     return spelling.doubtful and not (own and spelling.strength == BUT_FOR_S)
 
 
-def _kind_rank(mention: Mention, form: Form, sector: str) -> int:
+def _kind_rank(mention: Mention, form: Form, traits: Traits) -> int:
     typed, own = _typed(mention, _TELLING_KINDS), form.kinds & _TELLING_KINDS
-    faith = _typed(mention, _FAITHS)
-    if faith and form.kinds & _FAITHS and not faith & form.kinds:
+    if not traits.may_be_of(_typed(mention, FAITHS)):
         return 0
     if not typed:
         return 1
+    if traits.gaelic:
+        own |= typed & {"gaelic"}
     if "nursery" not in typed and "primary" in own:
         own -= {"nursery"}
     if "primary" in typed & own:
@@ -209,7 +210,7 @@ def _kind_rank(mention: Mention, form: Form, sector: str) -> int:
         typed -= {"nursery"}
     if typed <= own:
         return 3 if typed == own else 2
-    return 1 if all(LEVELS.get(word) in levels_of(sector) for word in typed - own) else 0
+    return 1 if all(LEVELS.get(word) in traits.taught for word in typed - own) else 0
 
 
 def _weight(piece: Piece, weights: Mapping[str, float]) -> float:

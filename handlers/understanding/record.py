@@ -65,4 +65,4 @@ def _own_words(authority: Authority) -> tuple[tuple[str, str], ...]:
 
 def _named(school: SchoolView) -> NamedSchool:
     aliases = tuple(part.strip() for part in school.aliases.split(";") if part.strip())
-    return NamedSchool(school.id, school.name, aliases, school.sector, school.cluster)
+    return NamedSchool(school.id, school.name, aliases, school.sector, school.cluster, denomination=school.denomination)

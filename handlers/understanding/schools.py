@@ -21,6 +21,7 @@ from handlers.understanding.names import KINDS, Form, Word, forms_of, words_of
 from handlers.understanding.official import OfficialNames
 from handlers.understanding.ranking import Fit, choose, fit_of, rank
 from handlers.understanding.spelling import Vocabulary
+from handlers.understanding.traits import traits_of
 
 MOST_MATCHES: Final = 6
 _RERANKED: Final = 12
@@ -31,7 +32,7 @@ _ASIDE_OF: Final = re.compile(r"\(([^)]+)\)")
 
 @dataclass(frozen=True)
 class NamedSchool:
-    """A school and what it is called. `sector` and `cluster` as in the record; `town` where it is known."""
+    """A school and what it is called. `sector`, `cluster` and `denomination` as in the record; `town` where known."""
 
     id: int
     name: str
@@ -39,6 +40,7 @@ class NamedSchool:
     sector: str
     cluster: str
     town: str = ""
+    denomination: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ class SchoolIndex:
 
     def __init__(self, schools: Iterable[NamedSchool]) -> None:
         self._schools = tuple(schools)
+        self._traits = [traits_of(one.name, one.aliases, one.sector, one.denomination) for one in self._schools]
         self._forms: list[Form] = []
         for at, school in enumerate(self._schools):
             self._forms += forms_of(at, (school.name, *school.aliases), school.town)
@@ -93,7 +96,8 @@ class SchoolIndex:
         for at, school in enumerate(self._schools):
             self._by_name.setdefault(tuple(word.text for word in words_of(school.name)), []).append(at)
         self._by_plain = _plain_names(self._schools)
-        self._official = OfficialNames((at, (one.name, *one.aliases)) for at, one in enumerate(self._schools))
+        named = ((at, (one.name, *one.aliases)) for at, one in enumerate(self._schools))
+        self._official = OfficialNames(named, lambda at, faith: self._traits[at].may_be_of(faith))
 
     def knows(self, word: str) -> bool:
         """Whether a word (in its plain spelling) stands in some school's name."""
@@ -185,7 +189,7 @@ class SchoolIndex:
     def _fits(self, mention: Mention, within: Collection[int] | None) -> Iterator[Fit]:
         for at in self._candidates(mention, within):
             form = self._forms[at]
-            fit = fit_of(mention, form, self._schools[form.school].sector, self._weights)
+            fit = fit_of(mention, form, self._traits[form.school], self._weights)
             if fit is not None:
                 yield fit
 

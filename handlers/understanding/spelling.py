@@ -20,6 +20,7 @@ _STRENGTH: Final = {1: 0.85, 2: 0.7}
 BUT_FOR_S: Final = 0.97
 # 'Hottsbrig' is how Hottsbridge is said.
 _BRIG: Final = re.compile(r"(?<=\w\w)brig$")
+_SAID_ALIKE: Final = re.compile(r"(?:ie|ey|y|town|ton|toun)$")
 _MOST: Final = 8
 _LONGEST: Final = 30
 _SURE_FROM: Final = 6
@@ -84,7 +85,13 @@ class Vocabulary:
             allowed = _slips_allowed(min(len(word), len(typed)))
             slips = OSA.distance(typed, word, score_cutoff=allowed)
             if 0 < slips <= allowed:
-                yield Spelling(word, _STRENGTH[slips], is_doubtful(typed, word, slips))
+                alike = min(len(word), len(typed)) > _SURE_FROM and _as_said(typed) == _as_said(word)
+                yield Spelling(word, _STRENGTH[1 if alike else slips], not alike and is_doubtful(typed, word, slips))
+
+
+def _as_said(word: str) -> str:
+    """A word with its ending written one way: 'Langmorly' and 'Langmorlie', 'Braelinton' and 'Braelintown' sound alike."""
+    return _SAID_ALIKE.sub(lambda found: "y" if found[0][-1] in "ye" else "ton", word)
 
 
 def _but_for_s(word: str) -> Spelling:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from framework.school_year import SchoolYear
+from handlers.understanding.names import KINDS, words_of
 from handlers.understanding.phrases import Phrases, spelled
 from handlers.understanding.schools import SchoolIndex
 
@@ -57,10 +58,10 @@ class Vocabulary:
 
     @cached_property
     def cluster_phrases(self) -> Phrases:
-        """Every cluster by its name, and 'the Isle of Ronsaig' by 'Ronsaig' too."""
-        names = ((cluster, _ISLAND.sub("", cluster)) for cluster in self.clusters)
-        both = ((cluster, name) for cluster, short in names for name in {cluster, short})
-        return Phrases((cluster, spelled(name)) for cluster, name in both)
+        """Every cluster by its name, 'the Isle of Ronsaig' by 'Ronsaig' too, and 'Dunfearn High School' by 'Dunfearn'."""
+        names = ((cluster, (cluster, _ISLAND.sub("", cluster), _placed(cluster))) for cluster in self.clusters)
+        every = ((cluster, name) for cluster, several in names for name in dict.fromkeys(several) if name)
+        return Phrases((cluster, spelled(name)) for cluster, name in every)
 
     @cached_property
     def people_phrases(self) -> Phrases:
@@ -75,6 +76,12 @@ class Vocabulary:
             if len(owners) == 1 and not self.schools.knows(part)
         )
         return Phrases([*((person.name, spelled(person.name)) for person in self.people), *single])
+
+
+def _placed(cluster: str) -> str:
+    """The name without the type words of a school that the cluster is called after, and without 'cluster' itself."""
+    kept = [word for word in words_of(cluster) if word.text not in KINDS | {"cluster", "asg"}]
+    return cluster[kept[0].start : kept[-1].end] if kept else ""
 
 
 def _also_written(names: tuple[str, ...]) -> tuple[str, ...]:
