@@ -6,12 +6,14 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from handlers.understanding.clusters import unnamed_clusters
+from handlers.understanding.described import told_by_description, told_by_kind_alone
 from handlers.understanding.names import KINDS, fold, words_of
 from handlers.understanding.ordinary import LEADS_IN, is_ordinary
-from handlers.understanding.people import unnamed_clusters
 from handlers.understanding.phrases import Hit
 from handlers.understanding.reading import KNOWN_WORDS, Reading
 from handlers.understanding.schools import Found, SchoolIndex
+from handlers.understanding.subject import asked_about
 from handlers.understanding.values import MODES_SAID
 from handlers.understanding.vocabulary import Vocabulary
 
@@ -26,8 +28,8 @@ _AFTER_A_PLACE: Final = frozenset({"day", "trip", "ferry", "boat"})
 _POSSESSIVE: Final = re.compile(r"['’‘`´ʼ]s?$")
 
 
-def school_in(reading: Reading, vocabulary: Vocabulary) -> tuple[Found | None, str]:
-    """What the words name and how it was typed: (None, '') when no school is named."""
+def school_in(reading: Reading, vocabulary: Vocabulary, action: str = "") -> tuple[Found | None, str]:
+    """What the words name and how it was typed: (None, '') when no school is named; `action` is what is asked."""
     found = vocabulary.schools.find(_without_other_names(reading, vocabulary.schools))
     if not found.matches and reading.mended:
         # A slip that looked like a word of the trade may be a school of that name after all.
@@ -36,6 +38,16 @@ def school_in(reading: Reading, vocabulary: Vocabulary) -> tuple[Found | None, s
     if not found.matches:
         found = _by_initials(reading, vocabulary.schools) or found
     found = _beside_a_place(_in_the_cluster_named(found, reading), reading, vocabulary)
+    if found.parts:
+        one = asked_about(found.parts, reading.words, action)
+        if one is not None:
+            return (replace(one, parts=found.parts), one.mention) if one.mention else (None, "")
+    led = vocabulary.led_by(hit.key for hit in reading.people)
+    found = _led_by_the_person(told_by_description(reading, found, vocabulary.schools), led)
+    if not found.mention:
+        clusters = frozenset(hit.key for hit in vocabulary.cluster_phrases.longest_in(reading.texts))
+        alone = told_by_kind_alone(reading, vocabulary.schools, led, clusters)
+        return (alone, alone.mention) if alone else (None, "")
     typed = _POSSESSIVE.sub("", _own(reading) or found.mention)
     return (found, typed) if typed else (None, "")
 
@@ -65,6 +77,16 @@ def _in_the_cluster_named(found: Found, reading: Reading) -> Found:
     clusters = {hit.key for hit in reading.clusters}
     there = [match for match in found.matches if match.school.cluster in clusters]
     return replace(found, matches=(there[0],), certain=True) if found.must_ask and len(there) == 1 else found
+
+
+def _led_by_the_person(found: Found, led: frozenset[int]) -> Found:
+    """'Elspeth at St Donnan's': of several that fit, the one that the person named leads."""
+    there = [match for match in found.matches if match.school.id in led]
+    return (
+        replace(found, matches=(there[0],), certain=True)
+        if found.must_ask and not found.parts and len(there) == 1
+        else found
+    )
 
 
 def _beside_a_place(found: Found, reading: Reading, vocabulary: Vocabulary) -> Found:
@@ -106,7 +128,9 @@ def _without_other_names(reading: Reading, schools: SchoolIndex) -> str:
     whole = schools.whole_names(reading.words)
     themes = [hit for hit in reading.themes if not _stands_in_a_name(reading, hit, schools)]
     hits = (*reading.people, *reading.clusters, *themes, *reading.tiers, *MODES_SAID.longest_in(reading.texts))
-    other = {at for hit in hits for at in range(hit.first, hit.last)} | unnamed_clusters(reading.tokens, reading.clusters)
+    other = {at for hit in hits for at in range(hit.first, hit.last)} | unnamed_clusters(
+        reading.tokens, reading.clusters
+    )
     named = set(range(*reading.name)) if reading.name else set()
     words = reading.words
     for at, token in enumerate(reading.tokens):

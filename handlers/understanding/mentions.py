@@ -23,6 +23,8 @@ _MISSPELT_KINDS: Final = tuple(sorted((LEVELS.keys() | {"school", "academy"}) - 
 _SHORTEST_PART: Final = 3
 _INSIDE_NAMES: Final = frozenset({"of", "the", "na", "nan", "nam"})
 _ENDS_A_NAME: Final = re.compile(r"['’‘`´ʼ]s?\s|[,;:(–—/!?]|\s-\s")
+_APART: Final = frozenset({"and", "to", "for", "with", "by", "at"})
+_A_SIGN: Final = re.compile(r"[,;:/&–—]|\s-\s")
 _BETWEEN_NAMES: Final = frozenset({"and", "to", "for", "with", "by"})
 
 
@@ -185,9 +187,7 @@ def _joins_names(pieces: Sequence[Piece], at: int, neighbours: frozenset[tuple[s
     if (before.word.text, follower.word.text) in neighbours:
         return True
     joint = pieces[at].word.text
-    if before.sort == KIND and joint in _BETWEEN_NAMES:
-        return False
-    if _only_stands_before(before, follower, joint):
+    if (before.sort == KIND and joint in _BETWEEN_NAMES) or _only_stands_before(before, follower, joint):
         return False
     if joint == "in" and follower.sort == UNKNOWN:
         return True
@@ -224,3 +224,17 @@ def _mention(run: list[Piece], pieces: Sequence[Piece]) -> Mention:
     before = pieces[first - 1].word.text if first else ""
     bare = len(run) == len([piece for piece in pieces if piece.sort != JOINING or piece in run])
     return Mention(tuple(run), bare, before in LEADS_IN)
+
+
+def names_apart(mention: Mention, text: str) -> Iterator[Mention]:
+    """The runs of a mention between commas, signs and words such as 'and' and 'at'."""
+    run: list[Piece] = []
+    for piece in mention.pieces:
+        joint = piece.sort == JOINING and piece.word.text in _APART
+        if run and (joint or _A_SIGN.search(text[run[-1].word.end : piece.word.start])):
+            yield Mention(tuple(run), False, mention.led_in)
+            run = []
+        if piece.sort != JOINING or (run and not joint):
+            run.append(piece)
+    if run:
+        yield Mention(tuple(run), False, mention.led_in)

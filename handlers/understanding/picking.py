@@ -26,10 +26,16 @@ def picked_school(reading: Reading, asked: Found | None, words: str, vocabulary:
         return _numbered(number, asked)
     if not (corrects(reading.words) or is_another_cut(reading.words) or names_a_kind_alone(reading.words)):
         return None
-    by_kind = _by_kind(reading, asked.matches)
+    by_kind = _by_kind(reading, _named_before(asked))
     if by_kind is not None:
         return _certain(by_kind)
     return _renamed(reading, words, vocabulary)
+
+
+def _named_before(asked: Found) -> list[Match]:
+    """Every school of the sentence before: those that fit, and those that it only mentioned."""
+    every = [*asked.matches, *(match for part in asked.parts for match in part.matches)]
+    return list({match.school.id: match for match in every}.values())
 
 
 def _numbered(number: str, asked: Found) -> Found | None:

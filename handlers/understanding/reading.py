@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from typing import Final
 
+from handlers.understanding.clusters import clusters_in
 from handlers.understanding.concepts import CONCEPTS, OURSELVES, SECTORS
 from handlers.understanding.evidence import UNIONS
 from handlers.understanding.name_shape import KIND_WORDS, name_in
 from handlers.understanding.names import LIGHT
 from handlers.understanding.ordinary import is_ordinary
-from handlers.understanding.people import clusters_in, people_in
+from handlers.understanding.people import people_in
 from handlers.understanding.phrases import Hit, Phrases, Token, root, spellings_of, tokens_of
 from handlers.understanding.spelling import Vocabulary as Spellings
 from handlers.understanding.vocabulary import Vocabulary

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlmodel import Session
@@ -9,7 +10,7 @@ from sqlmodel import Session
 from config.authority import Authority
 from handlers.understanding.schools import NamedSchool, SchoolIndex
 from handlers.understanding.vocabulary import NamedPerson, Vocabulary
-from store.posts import holders
+from store.posts import Holder, holders
 from store.schools import SchoolView, all_schools, cluster_names, names_revision
 from store.taught import taught_sentences
 
@@ -44,18 +45,28 @@ class VocabularyCache:
 
 
 def build_vocabulary(session: Session, authority: Authority, day: date) -> Vocabulary:
-    people = {holder.person_id: holder for holder in holders(session, (*_HEADS, *_NAMED_ROLES), day)}
+    holding = holders(session, (*_HEADS, *_NAMED_ROLES), day)
     framework = authority.framework
     return Vocabulary(
         schools=SchoolIndex(_named(school) for school in all_schools(session)),
         clusters=tuple(cluster_names(session).values()),
-        people=tuple(NamedPerson(holder.person_id, holder.name, holder.role) for holder in people.values()),
+        people=_people(holding),
         tiers=tuple((tier.key, tier.names()) for tier in framework.tiers),
         visit_types=tuple((kind.key, kind.names()) for kind in framework.visit_types),
         themes=tuple((theme.key, (theme.label, *theme.words)) for theme in authority.themes.themes),
         year=authority.school_year,
         taught=(*_own_words(authority), *((one.words, one.action) for one in taught_sentences(session))),
     )
+
+
+def _people(holding: Sequence[Holder]) -> tuple[NamedPerson, ...]:
+    """Everybody once, with the schools that they lead."""
+    people: dict[int, NamedPerson] = {}
+    for post in holding:
+        leads = {post.school_id} if post.school_id is not None and post.role in _HEADS else set()
+        before = people[post.person_id].schools if post.person_id in people else frozenset()
+        people[post.person_id] = NamedPerson(post.person_id, post.name, post.role, before | leads)
+    return tuple(people.values())
 
 
 def _own_words(authority: Authority) -> tuple[tuple[str, str], ...]:

@@ -9,71 +9,27 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from handlers.understanding.mentions import NAME, UNKNOWN, Mention, mentions_in
+from handlers.understanding.found import ASIDE_OF, MOST_MATCHES, Found, Match, NamedSchool, combined
+from handlers.understanding.mentions import NAME, UNKNOWN, Mention, mentions_in, names_apart
 from handlers.understanding.names import KINDS, Form, Word, forms_of, words_of
 from handlers.understanding.official import OfficialNames
+from handlers.understanding.places import Places
 from handlers.understanding.ranking import Fit, choose, fit_of, rank
 from handlers.understanding.spelling import Vocabulary
 from handlers.understanding.traits import traits_of
 
-MOST_MATCHES: Final = 6
+__all__ = ["MOST_MATCHES", "Found", "Match", "NamedSchool", "SchoolIndex"]
+
 _RERANKED: Final = 12
 _READ_AT_MOST: Final = 2_000
 _SUGGEST_FROM: Final = 60
-_ASIDE_OF: Final = re.compile(r"\(([^)]+)\)")
-
-
-@dataclass(frozen=True)
-class NamedSchool:
-    """A school and what it is called. `sector`, `cluster` and `denomination` as in the record; `town` where known."""
-
-    id: int
-    name: str
-    aliases: tuple[str, ...]
-    sector: str
-    cluster: str
-    town: str = ""
-    denomination: str = ""
-
-
-@dataclass(frozen=True)
-class Match:
-    """A school that may be meant; `score` from 0 to 1 grows with the share of the words that it explains."""
-
-    school: NamedSchool
-    score: float
-
-
-@dataclass(frozen=True)
-class Found:
-    """What `SchoolIndex.find` made of some words.
-
-    `matches` (best first, at most six) fit what was typed: when `certain`, exactly one. `nearest` (only when nothing
-    fits) look alike and may be suggested. `mention` is the part of the words that names a school, as typed, '' when
-    no school seems to be named; with no matches it may be another name, such as a person's.
-    """
-
-    matches: tuple[Match, ...] = ()
-    certain: bool = False
-    mention: str = ""
-    nearest: tuple[Match, ...] = ()
-
-    @property
-    def school(self) -> NamedSchool | None:
-        """The one school that is clearly meant, if there is one."""
-        return self.matches[0].school if self.certain else None
-
-    @property
-    def must_ask(self) -> bool:
-        """Whether something fits, but only the person can say which (or whether) it was meant."""
-        return bool(self.matches) and not self.certain
 
 
 class SchoolIndex:
@@ -85,6 +41,7 @@ class SchoolIndex:
         self._forms: list[Form] = []
         for at, school in enumerate(self._schools):
             self._forms += forms_of(at, (school.name, *school.aliases), school.town)
+        self.places = Places(self._schools, self._forms, self._traits)
         self._kinds_only = [form for form in self._forms if KINDS.issuperset(form.required)]
         self._postings = _postings(self._forms)
         self._weights = _weights(self._forms, len(self._schools))
@@ -133,7 +90,7 @@ class SchoolIndex:
         if whole is not None:
             return whole
         found = list(self._in_sentence(plain, read, within))
-        return _combined([one for one in found if one.mention]) or Found()
+        return combined([one for one in found if one.mention]) or Found()
 
     def _in_sentence(self, plain: Sequence[Word], words: str, within: Collection[int] | None) -> Iterator[Found]:
         """What each part of a sentence names: whole names as they stand, and the mentions between them."""
@@ -150,7 +107,14 @@ class SchoolIndex:
         self, plain: Sequence[Word], words: str, within: Collection[int] | None, whole: bool
     ) -> Iterator[Found]:
         for mention in mentions_in(plain, self._vocabulary, self._neighbours, words):
-            yield self._resolve(mention if whole else replace(mention, bare=False), words, within)
+            found = self._resolve(mention if whole else replace(mention, bare=False), words, within)
+            yield from [found] if found.certain else self._apart(mention, words, within) or [found]
+
+    def _apart(self, mention: Mention, words: str, within: Collection[int] | None) -> list[Found]:
+        """'Quarrelbrae, Drumskail': two whole names side by side, where each by itself is clear."""
+        groups = list(names_apart(mention, words))
+        found = [self._resolve(group, words, within) for group in groups] if len(groups) > 1 else []
+        return found if all(one.certain for one in found) else []
 
     def _whole(
         self, named: Sequence[int], plain: Sequence[Word], words: str, within: Collection[int] | None
@@ -252,39 +216,9 @@ def _looks_like_a_name(mention: Mention) -> bool:
     return bool(strong) and (kind or mention.bare or mention.led_in or any(piece.telling for piece in strong))
 
 
-def _combined(found: Sequence[Found]) -> Found | None:
-    """One answer from a sentence's mentions: what is certain goes first; two different schools must be asked about."""
-    asked = [one for one in found if one.must_ask]
-    placed = [pick for one in asked for other in found if other is not one and (pick := _by_place(one, other))]
-    if placed:
-        return placed[0]
-    certain = [one for one in found if one.certain]
-    schools = {one.matches[0].school.id: one for one in certain}
-    if len(schools) > 1:
-        union = tuple(one.matches[0] for one in schools.values())[:MOST_MATCHES]
-        return Found(union, False, certain[0].mention)
-    if certain:
-        return certain[0]
-    if asked:
-        return max(asked, key=lambda one: one.matches[0].score)
-    return max(found, key=lambda one: (bool(one.nearest), len(one.mention)), default=None)
-
-
-def _by_place(asked: Found, other: Found) -> Found | None:
-    """'St Donnan's here in Kilbrannan': the one of several whose cluster, town or bracket is the other name."""
-    place = {word.text for word in words_of(other.mention)}
-    there = [match for match in asked.matches if place <= _places_of(match.school)]
-    return replace(asked, matches=(there[0],), certain=True) if place and len(there) == 1 < len(asked.matches) else None
-
-
 def _initials(name: str) -> str:
-    plain = _ASIDE_OF.sub(" ", name)
+    plain = ASIDE_OF.sub(" ", name)
     return "".join(word[0] for word in re.findall(r"[^\W\d_]+", plain.replace("'", ""))).lower()
-
-
-def _places_of(school: NamedSchool) -> set[str]:
-    texts = (school.cluster, school.town, *_ASIDE_OF.findall(school.name))
-    return {word.text for text in texts for word in words_of(text)}
 
 
 def _postings(forms: Sequence[Form]) -> dict[str, list[int]]:

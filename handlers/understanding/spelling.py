@@ -90,7 +90,7 @@ class Vocabulary:
 
 
 def _as_said(word: str) -> str:
-    """A word with its ending written one way: 'Langmorly' and 'Langmorlie', 'Braelinton' and 'Braelintown' sound alike."""
+    """A word with its ending written one way: 'Langmorly' sounds like 'Langmorlie', 'Braelinton' like 'Braelintown'."""
     return _SAID_ALIKE.sub(lambda found: "y" if found[0][-1] in "ye" else "ton", word)
 
 

@@ -15,9 +15,10 @@ _RECORDED: Final = (("rc", re.compile(r"catholic|\br\.?c\b", re.I)), ("episcopal
 _GAELIC_NAME: Final = re.compile(r"sgoil|gaelic|gh?[àa]idhlig", re.IGNORECASE)
 _GAELIC_ALIAS: Final = re.compile(r"bun-?\s?sgoil|gaelic|gh?[àa]idhlig", re.IGNORECASE)
 # Names that a church school of another list may bear its faith beside, though none is recorded.
-_HOLY: Final = frozenset(
-    "holy lady sacred blessed heart trinity notre dame immaculate corpus christ queen family redeemer cross".split()
-)
+_HOLY: Final = frozenset({
+    "holy", "lady", "sacred", "blessed", "heart", "trinity", "notre", "dame", "immaculate", "corpus", "christ", "queen",
+    "family", "redeemer", "cross",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,10 @@ class Traits:
 
     def fits(self, typed: frozenset[str]) -> bool:
         """Whether the school is all that these type words say: 'rc', 'gaelic', 'primary', 'academy', 'special'."""
-        faith, stages = typed & FAITHS, {word for word in typed if word in LEVELS and word not in ("academy", "grammar")}
+        faith, stages = (
+            typed & FAITHS,
+            {word for word in typed if word in LEVELS and word not in ("academy", "grammar")},
+        )
         if (faith and not faith & self.faiths) or ("gaelic" in typed and not self.gaelic):
             return False
         own = typed - faith - stages - {"gaelic", "school", "schools"}

@@ -156,11 +156,11 @@ def _without_a_cluster_for_a_school(understood: Understood, vocabulary: Vocabula
 
 def _school_of(decision: Decision, reading: Reading, vocabulary: Vocabulary) -> tuple[Found | None, str]:
     if not _names_no_school(decision, reading):
-        return school_in(reading, vocabulary)
+        return school_in(reading, vocabulary, decision.action)
     if decision.action != "out_of_scope":
         return None, ""
     # 'Order ten laptops for Fearnbrae': heard, and never a reason to ask which school.
-    school, _ = school_in(reading, vocabulary)
+    school, _ = school_in(reading, vocabulary, decision.action)
     return (school, "") if school is not None and school.certain and named_as_a_school(reading, school) else (None, "")
 
 

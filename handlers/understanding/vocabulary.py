@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -18,11 +19,12 @@ Named = tuple[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class NamedPerson:
-    """Somebody of the record; `role` is one of framework.access.ROLES."""
+    """Somebody of the record; `role` is one of framework.access.ROLES, `schools` are the ids of those they lead."""
 
     id: int
     name: str
     role: str
+    schools: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +60,7 @@ class Vocabulary:
 
     @cached_property
     def cluster_phrases(self) -> Phrases:
-        """Every cluster by its name, 'the Isle of Ronsaig' by 'Ronsaig' too, and 'Dunfearn High School' by 'Dunfearn'."""
+        """Every cluster by its name; 'the Isle of Ronsaig' is 'Ronsaig' too, 'Dunfearn High School' is 'Dunfearn'."""
         names = ((cluster, (cluster, _ISLAND.sub("", cluster), _placed(cluster))) for cluster in self.clusters)
         every = ((cluster, name) for cluster, several in names for name in dict.fromkeys(several) if name)
         return Phrases((cluster, spelled(name)) for cluster, name in every)
@@ -76,6 +78,17 @@ class Vocabulary:
             if len(owners) == 1 and not self.schools.knows(part)
         )
         return Phrases([*((person.name, spelled(person.name)) for person in self.people), *single])
+
+    def led_by(self, names: Iterable[str]) -> frozenset[int]:
+        """The ids of the schools that people of these names lead."""
+        return frozenset().union(*(self._led.get(name, ()) for name in names))
+
+    @cached_property
+    def _led(self) -> dict[str, frozenset[int]]:
+        led: dict[str, frozenset[int]] = {}
+        for person in self.people:
+            led[person.name] = led.get(person.name, frozenset()) | person.schools
+        return led
 
 
 def _placed(cluster: str) -> str:
