@@ -11,18 +11,26 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from handlers.understanding.moves import meant, moved
+from handlers.understanding.moves import in_order, moved, one_day_for_another
 from handlers.understanding.patterns import Pattern
 from handlers.understanding.phrases import Hit
 from handlers.understanding.reading import Reading
 from handlers.understanding.shown import shown_intent
-from handlers.understanding.values import MODES_SAID, SCOPES_SAID, SECTORS_SAID, day_words, reason_said
+from handlers.understanding.values import (
+    ASKED_AHEAD,
+    MODES_SAID,
+    SCOPES_SAID,
+    SECTORS_SAID,
+    TOLD_OF,
+    day_words,
+    days_said,
+    reason_said,
+)
 from handlers.understanding.vocabulary import Vocabulary
-from handlers.understanding.when import find_dates, find_period, find_time
+from handlers.understanding.when import find_period, find_time
 
 _SILENT: Final = frozenset({"smalltalk", "help", "confirm", "why_this_message", "preferences"})
-_ASKED_AHEAD: Final = frozenset({"book_visit", "move_visit", "cancel_visit", "next_visit", "review_due", "agree_visit"})
-_TOLD_OF: Final = frozenset({"record_visit", "dispute_record", "show_note"})
+_CHANGES: Final = frozenset({"book_visit", "cancel_visit", "record_visit", "agree_visit"})
 _OWN_SUPPORT: Final = frozenset({"mentor_of", "mentor_request", "who_is_link"})
 _MY_OWN: Final = Pattern(r"\b(?:my|i|me|mine)\b")
 _GIVES_REASON: Final = frozenset({"cancel_visit", "move_visit"})
@@ -184,16 +192,17 @@ def _status(intent: str, words: str) -> str:
 
 def _when(intent: str, reading: Reading, vocabulary: Vocabulary, today: date) -> dict[str, str]:
     words = day_words(reading)
-    past = True if intent in _TOLD_OF else False if intent in _ASKED_AHEAD else None
-    period = find_period(words, today, vocabulary.year, True if intent in _TOLD_OF else None)
-    days = find_dates(words, today, past)
+    period = find_period(words, today, vocabulary.year, True if intent in TOLD_OF else None)
     time = find_time(words)
     found = {"time": time.strftime("%H:%M") if time else ""}
     if period:
         found["period"] = f"{period[0].isoformat()}/{period[1].isoformat()}"
+    days = days_said(intent, words, today, vocabulary.year)
     if intent == "move_visit":
         return found | moved(words, days)
-    days = meant(words, days)
-    coming = [day for day in days if day.day > today] if intent in _ASKED_AHEAD else []
+    another = one_day_for_another(words, in_order(days)) if intent in _CHANGES else {}
+    if another:
+        return found | another
+    coming = [day for day in days if day.day > today] if intent in ASKED_AHEAD else []
     said = coming or days
     return found | ({"date": said[0].day.isoformat()} if said else {})

@@ -17,6 +17,7 @@ _BY_NAME.update({"a": 1, "an": 1, "couple of": 2, "a couple of": 2, "couple": 2,
 NUMBER: Final = (
     r"(?:\d{1,3}|(?:a\s+)?couple(?:\s+of)?|twelve|eleven|ten|nine|eight|seven|six|five|four|three|two|one|an?)"
 )
+ORDINAL: Final = r"(?:st|nd|rd|th)"
 WEEKDAY: Final = (
     r"(?:mon(?:day)?|tue(?:s|sday)?|wed(?:s|nesday)?|wensday|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
 )
@@ -27,8 +28,21 @@ MONTH: Final = (
 _WEEKDAYS: Final = ("mon", "tue", "we", "thu", "fri", "sat", "sun")
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _PAST: Final = re.compile(
-    r"\b(?:was|were|did|had|ago|last|visited|happened|went|held|took place|record(?:ed)?|log(?:ged)?|missed|since)\b"
+    r"\b(?:was|were|did|had(?! (?:for|booked|down|planned|scheduled|pencilled)\b)|ago|last|visited|happened|went"
+    r"|held|took place|record(?:ed)?|log(?:ged)?|missed|since|as of)\b"
 )
+# What is asked for or refused lies ahead, whatever else of a sentence lies behind.
+_AHEAD: Final = re.compile(
+    r"\b(?:book|put (?:me|us|it|them|her|him)|pencil|arrange|schedule|can|could|will|would|might|shall|going to|come"
+    r"|again"
+    r"|instead|move|shift|make it|won'?t|shan'?t|can'?t|cannot|cannae|isn'?t|not doing|due)\b"
+)
+_PLAINLY_AHEAD: Final = re.compile(
+    r"\b(?:book|put (?:me|us) (?:in|down)|pencil|will|won'?t|shan'?t|going to|can'?t|cannot|cannae"
+    r"|not (?:be )?(?:doing|able|coming)"
+    r"|again on|next (?:visit|one|time)|could it|would it)\b"
+)
+_STOPS: Final = ".?!;"
 
 
 # Days, periods and times are looked for in the same words one after the other.
@@ -79,6 +93,14 @@ _SHORT: Final = {
     "afore": "before", "efter": "after", "tween": "between", "atween": "between", "noo": "now", "wk": "week",
     "wks": "weeks", "mth": "month", "aboot": "about", "til": "till", "mornin": "morning", "tae": "to", "frae": "from",
     "fae": "from", "oan": "on", "neist": "next", "nxt": "next", "hauf": "half", "wis": "was", "wiz": "was", "o": "of",
+    "efternoon": "afternoon", "eftirnoon": "afternoon", "aifternoon": "afternoon", "forenoon": "morning",
+    "eleeven": "eleven", "eleevinth": "eleventh", "eleeventh": "eleventh", "eleevint": "eleventh", "twal": "twelve",
+    "twalth": "twelfth", "twalt": "twelfth", "fower": "four", "fowerth": "fourth", "fift": "fifth", "saxt": "sixth",
+    "sax": "six", "seeven": "seven", "seevin": "seven", "seeventh": "seventh", "seevinth": "seventh",
+    "aicht": "eight", "echt": "eight", "echth": "eighth", "aichth": "eighth", "nint": "ninth", "januar": "january",
+    "februar": "february", "mairch": "march", "augist": "august", "octoober": "october", "novemmer": "november",
+    "decemmer": "december", "septemmer": "september", "tuisday": "tuesday", "fuirsday": "thursday",
+    "wadensday": "wednesday", "monanday": "monday",
 }  # fmt: skip
 # 'The 29th o January', but 'o'clock' and 'Jim o'Brien' stand as they are.
 _SHORT_WORD: Final = re.compile(
@@ -93,12 +115,14 @@ _OTHERWISE_SAID: Final = re.compile(
 
 def _in_english(text: str) -> str:
     """Scots days, short words and 'the second of February' in the words that the readers know."""
+    text = _SHORT_WORD.sub(lambda found: _SHORT[found[0].rstrip("'")], text)
     text = re.sub(r"\bthe (?:morn|morra|morrow)\b", "tomorrow", text)
     text = re.sub(r"\bthe nicht\b", "today", re.sub(r"\bthis day week\b", "a week today", text))
-    text = re.sub(r"\bthe day\b(?! (?:after|before|of|that|when|we|i|you|to))(?!'s trip)", "today  ", text)
+    text = re.sub(
+        r"(?<!\bof )(?<!\bon )\bthe day\b(?! (?:after|before|of|that|when|we|i|you|to))(?!'s trip)", "today  ", text
+    )
     text = re.sub(r"\bthis (?:morning|afternoon|evening)\b", "today", text)
     text = re.sub(r"\b(tomorrow|today)s\b", r"\1 ", text)
-    text = _SHORT_WORD.sub(lambda found: _SHORT[found[0].rstrip("'")], text)
     text = _OF_A_MONTH.sub(lambda found: f"{_ORDINALS.index(found[0].replace(' ', '-')) + 1}th", text)
     text = _ORDINAL_ALONE.sub(lambda found: f"{_ORDINALS.index(found[0].replace(' ', '-')) + 1}th", text)
     return re.sub(r"\b((?:mon|tues|wednes|thurs|fri)day)s\b(?=\s+(?:visit|one|meeting|slot|at))", r"\1 ", text)
@@ -123,3 +147,18 @@ def month_of(text: str) -> int:
 def speaks_of_the_past(text: str) -> bool:
     """Whether a sentence (already readable) tells of what has happened."""
     return bool(_PAST.search(text))
+
+
+def lies_behind(text: str, start: int, end: int, past: bool | None) -> bool:
+    """Whether a day said at a place of a (readable) sentence lies behind.
+
+    `past`: whether the sentence tells of the past; None lets the words decide. What is booked or refused lies ahead,
+    though the rest tells of a visit held.
+    """
+    if past is False:
+        return False
+    first = max(text.rfind(stop, 0, start) for stop in _STOPS) + 1
+    if past:
+        return not _PLAINLY_AHEAD.search(text[first:start])
+    behind = _PAST.search(text[first:end])
+    return bool(behind) or (bool(_PAST.search(text)) and not _AHEAD.search(text[first:end]))

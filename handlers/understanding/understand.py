@@ -111,7 +111,7 @@ def _one(
         picked = Found(mention=words.strip(" ?.!"))
     if picked is not None:
         understood = replace(understood, school=picked, school_words=picked.mention)
-    return with_what_went_before(understood, leant_on, words)
+    return with_what_went_before(understood, leant_on, words, today)
 
 
 def _all_of(reading: Reading, decision: Decision, vocabulary: Vocabulary, today: date) -> Understood:

@@ -7,17 +7,19 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from handlers.understanding.beside import in_the_week_of
 from handlers.understanding.calendar_values import calendar_values
 from handlers.understanding.concepts import MODES, SCOPES, SECTORS, STATUSES
-from handlers.understanding.moves import meant, moved
+from handlers.understanding.moves import held_on, meant, moved, wanted_first
 from handlers.understanding.note_values import note_values
+from handlers.understanding.numbers import MONTH, WEEKDAY, readable
 from handlers.understanding.oversight_values import oversight_values
 from handlers.understanding.patterns import Pattern
 from handlers.understanding.phrases import Hit
 from handlers.understanding.plan_values import plan_values
 from handlers.understanding.reading import Reading, phrases_of
 from handlers.understanding.vocabulary import Vocabulary
-from handlers.understanding.when import find_dates, find_period, find_time
+from handlers.understanding.when import SaidDay, SchoolYearDates, find_dates, find_period, find_time
 
 _TIERS: Final = frozenset({"tier_of_school", "tier_reason", "tier_list", "tier_history", "propose_tier"})
 _PRACTICE: Final = frozenset(
@@ -55,6 +57,17 @@ _VISITS: Final = _CHANGES | {"visit_list", "next_visit", "show_note"}
 _SECTOR_OF: Final = _SEVERAL | _PRACTICE | {"who_is_link", "tier_criteria"}
 # Changes of a plan of which words may say the day.
 _PLAN_DAYS: Final = frozenset({"record_review", "move_review"})
+TOLD_OF: Final = frozenset({"record_visit", "dispute_record", "show_note"})
+ASKED_AHEAD: Final = frozenset({"book_visit", "move_visit", "cancel_visit", "next_visit", "review_due", "agree_visit"})
+_A_WEEK: Final = 6
+_SUNDAY: Final = 6
+# A visit that is told of on the way out of it was held today.
+_JUST_NOW: Final = Pattern(
+    r"\bjust (?:out|oot|back|in from|left|leaving|finished|done|been|had|hame|home|away from)\b|\bstraight (?:from"
+    r"|out)\b"
+    r"|\bon (?:my|the) (?:way|road) (?:back|home|hame) from\b"
+)
+_SAYS_A_DAY: Final = Pattern(rf"\b(?:today|tomorrow|yesterday|ago|just|straight|way|road|{WEEKDAY}|{MONTH})\b")
 _TALK: Final = frozenset({"smalltalk", "help", "confirm", "decline", "why_this_message", "preferences", "out_of_scope"})
 
 MODES_SAID: Final = phrases_of(MODES)
@@ -150,7 +163,8 @@ _WHICH_VISITS: Final = (
         ("visit_list", "next_visit", "record_visit"),
         Pattern(
             r"\b(?:no|without(?:\s+an?)?|missing|lack(?:s|ing)?|outstanding|overdue|owe|still)\b[^.?!]{0,24}\bnotes?\b"
-            r"|\bnot\s+(?:been\s+)?(?:written|recorded)|\bunrecorded\b|\bnotes?\b[^.?!]{0,24}\b(?:outstanding|missing|overdue)\b"
+            r"|\bnot\s+(?:been\s+)?(?:written|recorded)|\bunrecorded\b|\bnotes?\b[^.?!]{0,24}\b(?:outstanding"
+            r"|missing|overdue)\b"
         ),
     ),
     (
@@ -165,8 +179,10 @@ _WHICH_VISITS: Final = (
         "none",
         ("visit_list", "next_visit", "tier_list"),
         Pattern(
-            r"\bschools?\b[^.?!]{0,40}\b(?:no|without(?:\s+an?)?|not\s+(?:got|had|have)(?:\s+an?)?|haven'?t\s+(?:got\s+)?an?)\s+"
-            r"(?:\w+\s+)?visits?\b|\bwho\s+(?:has|have)\s+no\s+visits?\b|\bschools?\b[^.?!]{0,30}\bnot\s+(?:been\s+)?visited\b"
+            r"\bschools?\b[^.?!]{0,40}\b(?:no|without(?:\s+an?)?|not\s+(?:got|had|have)(?:\s+an?)?"
+            r"|haven'?t\s+(?:got\s+)?an?)\s+"
+            r"(?:\w+\s+)?visits?\b|\bwho\s+(?:has|have)\s+no\s+visits?\b"
+            r"|\bschools?\b[^.?!]{0,30}\bnot\s+(?:been\s+)?visited\b"
         ),
     ),
     (
@@ -211,7 +227,7 @@ def _of_time(intent: str, reading: Reading, vocabulary: Vocabulary, today: date)
         return {}
     words = day_words(reading)
     if intent in _CHANGES | _PLAN_DAYS:
-        return _moment(intent, words, today)
+        return _moment(intent, words, today, vocabulary.year)
     if intent not in _SEVERAL | {"next_visit", "tier_history", "plan_status"}:
         return {}
     period = find_period(words, today, vocabulary.year)
@@ -227,12 +243,37 @@ def day_words(reading: Reading) -> str:
 
 
 def _may_say_when(reading: Reading) -> bool:
-    return bool(reading.concepts & {"when said", "today", "past"}) or any(map(str.isdigit, reading.words))
+    said = bool(reading.concepts & {"when said", "today", "past"}) or any(map(str.isdigit, reading.words))
+    return said or bool(_SAYS_A_DAY.search(readable(reading.words)))
 
 
-def _moment(intent: str, words: str, today: date) -> dict[str, str]:
-    days = find_dates(words, today, intent == "record_visit" if intent in _CHANGES else None)
+def _moment(intent: str, words: str, today: date, year: SchoolYearDates) -> dict[str, str]:
+    """The day and the hour of a change; of a move the day given up too."""
     time = find_time(words)
-    one = meant(words, days)[:1]
-    said = moved(words, days) if intent == "move_visit" else {"date": one[0].day.isoformat() if one else ""}
+    days = days_said(intent, words, today, year)
+    said = moved(words, days) if intent == "move_visit" else {"date": days[0].day.isoformat() if days else ""}
     return {**said, "time": time.strftime("%H:%M") if time else ""}
+
+
+def days_said(intent: str, words: str, today: date, year: SchoolYearDates) -> tuple[SaidDay, ...]:
+    """The days that a sentence of an intent names, the one that it is about first."""
+    past = True if intent in TOLD_OF else False if intent in ASKED_AHEAD else None
+    days = _in_the_week_named(find_dates(words, today, past), words, today, year)
+    if intent == "move_visit":
+        return days
+    if intent == "record_visit":
+        held = held_on(words, meant(words, days))
+        return held or ((SaidDay(today, 0, 0),) if _JUST_NOW.search(readable(words)) else ())
+    return wanted_first(words, meant(words, days)) if intent == "book_visit" else meant(words, days)
+
+
+def _in_the_week_named(
+    days: tuple[SaidDay, ...], words: str, today: date, year: SchoolYearDates
+) -> tuple[SaidDay, ...]:
+    """'The week of 7 December, Thursday for choice': a weekday alone is that day of the week named."""
+    if not any(day.bare for day in days):
+        return days
+    period = find_period(words, today, year)
+    if period is None or (period[1] - period[0]).days > _A_WEEK or period[1].weekday() != _SUNDAY or period[0] <= today:
+        return days
+    return tuple(in_the_week_of(day, period[0]) for day in days)

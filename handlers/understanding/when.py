@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.understanding.days import SaidDay, find_date, find_dates
+from handlers.understanding.beside import SaidDay
+from handlers.understanding.days import find_date, find_dates
 from handlers.understanding.periods import find_period
 from handlers.understanding.stretches import SchoolYearDates
 from handlers.understanding.times import find_time

@@ -1,0 +1,149 @@
+"""Days that say what they mean only beside what else is said: 'the Monday after', 'the 11th' beside '8 February'."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+from handlers.understanding.near_days import day_of, in_some_year, next_weekday
+from handlers.understanding.numbers import MONTH, ORDINAL, WEEKDAY, month_of, weekday_of
+
+_TAKEN_BACK: Final = re.compile(
+    r"\b(?:no,? wait|wait,? no|no,? sorry|sorry,? (?:no|i mean)|i mean|scratch that|correction)\b"
+)
+_NAMES_A_MONTH: Final = re.compile(rf"\b{MONTH}\b|\d\s*[/.-]\s*\d")
+_BARE_DAY: Final = re.compile(
+    rf"^(?:(?:the|on|by|for|to|from|until|till|before|after|since)\s+)*(?P<d>\d{{1,2}}){ORDINAL}$"
+)
+_WEEKDAY_ALONE: Final = re.compile(rf"^(?:(?:on|by|for|until|till|from|to)\s+)?(?P<day>{WEEKDAY})$")
+_AFTER: Final = re.compile(
+    r"\s*(?:after|following|efter|afterwards?)\b(?!\s+(?:next|\w+day|the\s+\w+day|school|lunch|\d))"
+)
+_FOLLOWING: Final = re.compile(r"\b(?:following|ensuing)\s+$")
+_ANY: Final = re.compile(r"\b(?:an?|any|some|which(?:ever)?)\s+$")
+# 'It will have to be January, the 12th say', 'the back of the February break, the 11th'.
+_MONTH_BEFORE: Final = re.compile(
+    rf"(?<!\d )(?<!\d)(?<!st )(?<!nd )(?<!rd )(?<!th )(?<!of )\b(?P<m>{MONTH})\b(?:\s+[a-z]+){{0,3}}"
+    r"[\s,.;:?-]+(?:[a-z']+\s+){0,3}$"
+)
+_OTHER_NUMBER: Final = re.compile(
+    rf"\s*,?\s*(?:rather\s+than|instead\s+of|not)\s+(?:the\s+)?(?P<d>\d{{1,2}}){ORDINAL}?\b(?!\s*(?:am|pm|[:.]\s?\d"
+    rf"|o'?\s?clock|/))"
+)
+_STOPS: Final = re.compile(r"[.?!;]\s")
+
+
+@dataclass(frozen=True)
+class SaidDay:
+    """A day and where it was said (positions in the readable form of the words).
+
+    `bare`: a weekday alone, without a number, a month or 'next'. `unplaced`: a bare weekday 'after' a day that the
+    sentence itself does not name.
+    """
+
+    day: date
+    start: int
+    end: int
+    bare: bool = False
+    unplaced: bool = False
+
+
+def as_they_stand(said: list[SaidDay], text: str, today: date) -> tuple[SaidDay, ...]:
+    """Days, in the order said, each as the others and the words beside it have it."""
+    if not said:
+        return ()
+    said = [replace(one, bare=bool(_WEEKDAY_ALONE.match(text[one.start : one.end]))) for one in said]
+    said = _with_other_numbers(said, text)
+    said = [_of_the_month_before(one, text, today) for one in _in_one_month(said, text, today)]
+    return _as_corrected(tuple(_without_doubles(_after_others(said, text), text)), text)
+
+
+def _as_corrected(said: tuple[SaidDay, ...], text: str) -> tuple[SaidDay, ...]:
+    """'Yesterday, no wait, Thursday': only the day put right counts."""
+    again = None if len(said) < 2 else _TAKEN_BACK.search(text, said[0].end)
+    return tuple(one for one in said if one.start >= again.end()) or said if again else said
+
+
+def _with_other_numbers(said: list[SaidDay], text: str) -> list[SaidDay]:
+    """'20 January rather than 13': a number alone after a day of the same month."""
+    found = list(said)
+    for one in said:
+        other = _OTHER_NUMBER.match(text, one.end) if _NAMES_A_MONTH.search(text[one.start : one.end]) else None
+        day = day_of(one.day.year, one.day.month, int(other["d"])) if other else None
+        if other and day and not any(each.start < other.end() and each.end > other.start("d") for each in said):
+            found.append(SaidDay(day, other.start("d"), other.end()))
+    return sorted(found, key=lambda one: one.start)
+
+
+def _in_one_month(said: list[SaidDay], text: str, today: date) -> list[SaidDay]:
+    """A bare 'the 11th' beside '8 February' is the 11th of February, where that is still to come."""
+    dated = [one for one in said if _NAMES_A_MONTH.search(text[one.start : one.end])]
+    if len({(one.day.year, one.day.month) for one in dated}) != 1 or len(said) < 2:
+        return said
+    return [one if one in dated else _of_month(one, text, dated[0], today) for one in said]
+
+
+def _of_month(one: SaidDay, text: str, dated: SaidDay, today: date) -> SaidDay:
+    bare, month = _BARE_DAY.search(text[one.start : one.end]), dated.day
+    if bare is None:
+        return one
+    if one.start < dated.start and today <= one.day <= month:
+        apart = bool(_STOPS.search(text[one.end : dated.start])) and one.day.weekday() < 5
+        if int(bare["d"]) > month.day or apart:
+            # 'The visit on the 30th has to go to 11 December', 'the 11th is out. What about 18 January?'
+            return one
+    there = day_of(month.year, month.month, int(bare["d"]))
+    return one if there is None or there < min(today, month) else replace(one, day=there)
+
+
+def _of_the_month_before(one: SaidDay, text: str, today: date) -> SaidDay:
+    """'It will have to be January, the 12th say': a bare day after a month that has no day of its own."""
+    bare = _BARE_DAY.search(text[one.start : one.end])
+    found = _MONTH_BEFORE.search(text[max(one.start - 60, 0) : one.start]) if bare else None
+    if bare is None or found is None:
+        return one
+    with suppress(ValueError):
+        there = in_some_year(int(bare["d"]), month_of(found["m"]), today, one.day < today)
+        return replace(one, day=there)
+    return one
+
+
+def _after_others(said: list[SaidDay], text: str) -> list[SaidDay]:
+    """'The 10th is out, might the Monday after be free': the Monday after the 10th."""
+    placed: list[SaidDay] = []
+    for one in said:
+        placed.append(_placed(one, placed[-1].day if placed else None, text))
+    return placed
+
+
+def _placed(one: SaidDay, before: date | None, text: str) -> SaidDay:
+    named = _WEEKDAY_ALONE.match(text[one.start : one.end])
+    if named is None or not (_AFTER.match(text, one.end) or _FOLLOWING.search(text[: one.start][-12:])):
+        return one
+    if before is None:
+        return replace(one, unplaced=True)
+    return replace(one, day=next_weekday(weekday_of(named["day"]), before), bare=False)
+
+
+def _without_doubles(said: list[SaidDay], text: str) -> list[SaidDay]:
+    """'A Tuesday suits, the 15th if you have it', 'the Monday after, the 14th': one day, told twice."""
+    kept: list[SaidDay] = []
+    for one in said:
+        again = [other for other in kept if _told_again(other, one, text)]
+        kept = [other for other in kept if other not in again]
+        kept.append(replace(one, start=again[0].start) if again else one)
+    return kept
+
+
+def _told_again(one: SaidDay, later: SaidDay, text: str) -> bool:
+    open_to = one.unplaced or (one.bare and bool(_ANY.search(text[: one.start][-12:])))
+    return open_to and not later.bare and later.day.weekday() == one.day.weekday()
+
+
+def in_the_week_of(one: SaidDay, first: date) -> SaidDay:
+    """A bare weekday as that day of the week that begins with Monday `first`."""
+    monday = first - timedelta(days=first.weekday())
+    return replace(one, day=monday + timedelta(days=one.day.weekday())) if one.bare else one
