@@ -128,7 +128,7 @@ def one_day_for_another(words: str, days: tuple[SaidDay, ...]) -> dict[str, str]
 
     Empty where it does not.
     """
-    if len(days) < 2:
+    if len({day.day for day in days}) < 2:
         return {}
     weighed = _weighed(readable(words), days)
     plain = any(one.given_up and one.sum < 0 for one in weighed) and any(one.wanted and one.sum > 0 for one in weighed)
