@@ -133,8 +133,9 @@ def _without_doubles(said: list[SaidDay], text: str) -> list[SaidDay]:
     kept: list[SaidDay] = []
     for one in said:
         again = [other for other in kept if _told_again(other, one, text)]
+        joined = bool(again) and again[-1] is kept[-1]
         kept = [other for other in kept if other not in again]
-        kept.append(replace(one, start=again[0].start) if again else one)
+        kept.append(replace(one, start=again[-1].start) if joined else one)
     return kept
 
 
