@@ -22,6 +22,8 @@ _OF_A_TOWN: Final = frozenset({
     "weather", "ferry", "crossing", "boat", "boats", "train", "near", "snow", "road", "roads", "clinic", "flight",
     "route", "roadworks", "directions", "bus",
 })  # fmt: skip
+# Stands for a word that belongs to another name: no school's name goes on across it.
+_BLANK: Final = "0"
 _A_GAELIC: Final = frozenset({"unit", "school", "primary", "one", "yin", "class", "bun"})
 _BEFORE_A_PLACE: Final = frozenset({"from", "in", "round"})
 _AFTER_A_PLACE: Final = frozenset({"day", "trip", "ferry", "boat"})
@@ -44,10 +46,11 @@ def school_in(reading: Reading, vocabulary: Vocabulary, action: str = "") -> tup
             return (replace(one, parts=found.parts), one.mention) if one.mention else (None, "")
     led = vocabulary.led_by(hit.key for hit in reading.people)
     found = _led_by_the_person(told_by_description(reading, found, vocabulary.schools), led)
-    if not found.mention:
+    if not found.matches:
         clusters = frozenset(hit.key for hit in vocabulary.cluster_phrases.longest_in(reading.texts))
         alone = told_by_kind_alone(reading, vocabulary.schools, led, clusters)
-        return (alone, alone.mention) if alone else (None, "")
+        if alone or not found.mention:
+            return (alone, alone.mention) if alone else (None, "")
     typed = _POSSESSIVE.sub("", _own(reading) or found.mention)
     return (found, typed) if typed else (None, "")
 
@@ -137,7 +140,7 @@ def _without_other_names(reading: Reading, schools: SchoolIndex) -> str:
         if any(first <= token.start < last for first, last in whole):
             continue
         if at in other or _begins_the_year(reading, at) or (at not in named and _is_no_name(reading, at, schools)):
-            words = words[: token.start] + " " * (token.end - token.start) + words[token.end :]
+            words = words[: token.start] + _BLANK * (token.end - token.start) + words[token.end :]
     return words
 
 
@@ -147,6 +150,8 @@ def _stands_in_a_name(reading: Reading, hit: Hit, schools: SchoolIndex) -> bool:
     follower = reading.texts[hit.last] if hit.last < len(reading.tokens) else ""
     if len(tokens) == 1 and tokens[0].text == "gaelic":
         return follower in _A_GAELIC
+    if len(tokens) == 1 and follower in ("centre", "unit", "college", "academy") and schools.knows(tokens[0].text):
+        return True
     capitals = all(token.capital for token in tokens)
     return capitals and hit.first > 0 and all(schools.knows(token.text) for token in tokens) and len(tokens) > 1
 

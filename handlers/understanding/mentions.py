@@ -21,7 +21,10 @@ JOINING: Final = "light"
 BREAK: Final = "break"
 _MISSPELT_KINDS: Final = tuple(sorted((LEVELS.keys() | {"school", "academy"}) - {"high"}))
 _SHORTEST_PART: Final = 3
+_SHORT_SLIP: Final = 5
+_HEADS: Final = re.compile(r"\s*:|\s+[-–—]\s")
 _INSIDE_NAMES: Final = frozenset({"of", "the", "na", "nan", "nam"})
+_STOPS: Final = re.compile(r"[)\s]*[!?;=]")
 _ENDS_A_NAME: Final = re.compile(r"['’‘`´ʼ]s?\s|[,;:(–—/!?]|\s-\s")
 _APART: Final = frozenset({"and", "to", "for", "with", "by", "at"})
 _A_SIGN: Final = re.compile(r"[,;:/&–—]|\s-\s")
@@ -66,7 +69,8 @@ def mentions_in(
     spaced = list(_respaced(words, vocabulary, neighbours))
     telling = any(not word.capital and word.text.isalpha() for word in spaced)
     pieces = [_piece(word, vocabulary, telling and at > 0) for at, word in enumerate(spaced)]
-    pieces = [_beside(pieces[at - 1], piece) if at else piece for at, piece in enumerate(pieces)]
+    pieces = [_beside(pieces[at - 1], piece, vocabulary) if at else piece for at, piece in enumerate(pieces)]
+    pieces = [_before(piece, pieces[at + 1 : at + 2], vocabulary, text) for at, piece in enumerate(pieces)]
     runs = [_trimmed(run) for whole in _runs(pieces, neighbours) for run in _cut(whole, text)]
     return [_mention(run, pieces) for run in runs if any(piece.sort in (NAME, UNKNOWN, KIND) for piece in run)]
 
@@ -117,10 +121,24 @@ def _piece(word: Word, vocabulary: Vocabulary, telling: bool) -> Piece:
     return _uncommon(word, vocabulary, telling)
 
 
-def _beside(before: Piece, piece: Piece) -> Piece:
+def _before(piece: Piece, after: Sequence[Piece], vocabulary: Vocabulary, text: str) -> Piece:
+    """The piece as what follows makes it read: 'Daily PS' is a slip for a name, 'Park: …' names what it speaks of."""
+    word = piece.word
+    if piece.sort == BREAK and word.capital and word.start and after and after[0].sort == KIND and word.text.isalpha():
+        near = [one for one in vocabulary.spellings(word.text) if not one.doubtful or len(word.text) >= _SHORT_SLIP]
+        return Piece(word, NAME, tuple(near), weak=True, telling=piece.telling) if near else piece
+    if piece.sort == NAME and piece.weak and word.capital and not word.start and _HEADS.match(text[word.end :]):
+        return piece._replace(telling=True)
+    return piece
+
+
+def _beside(before: Piece, piece: Piece, vocabulary: Vocabulary) -> Piece:
     """The piece as the one before it makes it read: after 'St' an ordinary word ('St Marks') is the rest of a name."""
     if piece.word.text == "schools" and piece.word.capital and before.sort == NAME:
         return piece._replace(sort=KIND)
+    if before.sort == SAINTLY and piece.sort == UNKNOWN:
+        short = vocabulary.saints_called(piece.word.text.removesuffix("s"))
+        return piece._replace(sort=NAME, spellings=short) if short else piece
     if before.sort != SAINTLY or piece.sort not in (BREAK, NAME):
         return piece
     return piece._replace(sort=UNKNOWN) if piece.sort == BREAK else piece._replace(weak=False)
@@ -169,7 +187,8 @@ def _cut(run: list[Piece], text: str) -> Iterator[list[Piece]]:
     for at in range(1, len(run)):
         before, piece = run[at - 1], run[at]
         between = text[before.word.end : piece.word.start]
-        stopped = between.startswith(". ") and len(before.word.text) >= _SHORTEST_PART and before.sort != KIND
+        full_stop = between.startswith(". ") and len(before.word.text) >= _SHORTEST_PART
+        stopped = (full_stop or bool(_STOPS.match(between))) and before.sort != KIND
         stranger = piece.sort == UNKNOWN and not piece.word.capital
         ended = before.sort == KIND or bool(_ENDS_A_NAME.search(text[before.word.end - 2 : piece.word.start]))
         if stopped or (stranger and ended):
@@ -190,7 +209,8 @@ def _joins_names(pieces: Sequence[Piece], at: int, neighbours: frozenset[tuple[s
     if (before.sort == KIND and joint in _BETWEEN_NAMES) or _only_stands_before(before, follower, joint):
         return False
     if joint == "in" and follower.sort == UNKNOWN:
-        return True
+        # 'In the system' is no place that a name goes on with.
+        return follower.word.capital or pieces[at + 1] is follower
     if before.sort != KIND and joint in _INSIDE_NAMES:
         return follower.sort in (NAME, UNKNOWN, SAINTLY) and not is_ordinary(before.word.text)
     return follower.sort == SAINTLY or (follower.sort == NAME and (not follower.weak or follower.telling))

@@ -39,7 +39,7 @@ _SINGLE: Final[dict[str, str]] = {
     "elcc": "nursery", "schs": "schools",
     "elc": "nursery", "catholic": "rc", "bunsgoil": "primary", "ardsgoil": "high", "sgoil": "school",
     "ghaidhlig": "gaelic", "gaidhlig": "gaelic", "asn": "special", "rd": "road", "mt": "mount", "ave": "avenue",
-    "center": "centre", "brig": "bridge",
+    "center": "centre", "eyc": "centre", "o": "of",
 }  # fmt: skip
 _PAIRS: Final[dict[tuple[str, str], str]] = {
     ("r", "c"): "rc", ("roman", "catholic"): "rc", ("p", "s"): "primary", ("h", "s"): "high",

@@ -112,5 +112,5 @@ def _base_is_ordinary(word: str, suffix: str) -> bool:
     base = word.removesuffix(suffix)
     if base == word or len(base) < 3:
         return False
-    doubled = len(base) > 3 and base[-1] == base[-2] and base[:-1] in ORDINARY
+    doubled = suffix != "s" and len(base) > 3 and base[-1] == base[-2] and base[:-1] in ORDINARY
     return base in ORDINARY or base + "e" in ORDINARY or doubled

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +15,7 @@ from handlers.understanding.spelling import BUT_FOR_S, Spelling
 from handlers.understanding.traits import FAITHS, Traits
 
 _TELLING_KINDS: Final = frozenset(LEVELS) | {"gaelic"}
+_BEFORE_ITS_PLACE: Final = ("of", "port", "isle", "bridgend")
 _UNKNOWN_WEIGHT: Final = 3.0
 _SAME_STRENGTH: Final = 0.02
 _ENOUGH_OF_THE_NAME: Final = 0.6
@@ -31,7 +32,8 @@ class Fit:
     typed. `explained`: of the mention's weight, how much the form has. `stray`: a word was typed that it has not.
 
     `alone`: every matched word was typed exactly and is no ordinary word.
-    `kind`: 3 the same type words, 2 among its own, 1 nothing against it, 0 another type of school.
+    `stands_there`: what was typed is the place that the school is called after ('Port Ronsaig', 'Hill of Beath').
+    `levels`: the stages that the school teaches. `kind`: 3 the same type words, 2 among its own, 1 nothing against it, 0 another type of school.
     """
 
     form: Form
@@ -45,6 +47,8 @@ class Fit:
     leads: bool
     supported: bool
     alone: bool
+    stands_there: bool
+    levels: frozenset[str]
     score: float
 
 
@@ -92,7 +96,8 @@ def _tied(mention: Mention, sound: list[Fit]) -> list[Fit]:
     if _typed(mention, _TELLING_KINDS):
         return [fit for fit in full if fit.kind == max(one.kind for one in full)]
     # 'Mearns' may be short for Mearns Castle as well as for Mearns; 'Calderwood' is not short for East Calderwood.
-    return full + [fit for fit in kept if fit.leads and fit not in full]
+    others = [fit for fit in kept if fit not in full]
+    return full + [fit for fit in others if fit.leads or (fit.stands_there and fit.levels.isdisjoint(full[0].levels))]
 
 
 def fit_of(mention: Mention, form: Form, traits: Traits, weights: Mapping[str, float]) -> Fit | None:
@@ -120,8 +125,16 @@ def fit_of(mention: Mention, form: Form, traits: Traits, weights: Mapping[str, f
         leads=any(spelling.word == form.required[0] for _, spelling in own),
         supported=supported,
         alone=strength >= BUT_FOR_S and not any(piece.weak for piece, _ in matched),
+        stands_there=_stands_there(own, form),
+        levels=traits.levels,
         score=_score(explained, share, mention, form),
     )
+
+
+def _stands_there(own: Sequence[tuple[Piece, Spelling]], form: Form) -> bool:
+    """Whether the last words typed follow 'of', 'Port' or 'Isle' in the form's name."""
+    place = " ".join(spelling.word for _, spelling in own)
+    return any(f"{before} {place}" in form.text for before in _BEFORE_ITS_PLACE)
 
 
 def _pairs(mention: Mention, form: Form) -> list[tuple[Piece, Spelling]]:

@@ -45,7 +45,8 @@ class SchoolIndex:
         self._kinds_only = [form for form in self._forms if KINDS.issuperset(form.required)]
         self._postings = _postings(self._forms)
         self._weights = _weights(self._forms, len(self._schools))
-        self._vocabulary = Vocabulary(self._postings)
+        saints = {form.required[0] for form in self._forms if form.saint}
+        self._vocabulary = Vocabulary(self._postings, saints)
         self._neighbours = frozenset(pair for form in self._forms for pair in pairwise(form.required))
         self._cores = [" ".join(form.required) for form in self._forms]
         # A whole name typed just as it is stored is that school's, whoever has a name near it.

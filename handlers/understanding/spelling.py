@@ -19,8 +19,9 @@ from handlers.understanding.names import stem
 _STRENGTH: Final = {1: 0.85, 2: 0.7}
 BUT_FOR_S: Final = 0.97
 # 'Hottsbrig' is how Hottsbridge is said.
-_BRIG: Final = re.compile(r"(?<=\w\w)brig$")
-_SAID_ALIKE: Final = re.compile(r"(?:ie|ey|y|town|ton|toun)$")
+_BRIG: Final = re.compile(r"(?:^|(?<=\w\w))brig$")
+SHORTENED: Final = 0.9
+_SAID_ALIKE: Final = re.compile(r"ie|ey|y$|(?:town|ton|toun)$")
 _MOST: Final = 8
 _LONGEST: Final = 30
 _SURE_FROM: Final = 6
@@ -45,10 +46,11 @@ class Spelling:
 
 
 class Vocabulary:
-    """A fixed set of words, found again by what somebody typed."""
+    """A fixed set of words, found again by what somebody typed; `saints` are those that follow 'St' in some name."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str], saints: Iterable[str] = ()) -> None:
         self._words = frozenset(words)
+        self._saints = tuple(sorted(saints))
 
     @cached_property
     def _by_stem(self) -> dict[str, list[str]]:
@@ -71,11 +73,17 @@ class Vocabulary:
 
     def spellings(self, typed: str) -> tuple[Spelling, ...]:
         """The words that `typed` may stand for, best first, at most eight; slips count only where nothing else fits."""
-        same = self._by_stem.get(stem(typed), []) or self._by_stem.get(_BRIG.sub("bridge", typed), [])
+        same = self._by_stem.get(stem(typed), [])
+        if _BRIG.search(typed):
+            same = [*same, *self._by_stem.get(_BRIG.sub("bridge", typed), [])]
         if same:
-            found = [Spelling(typed, 1.0) if word == typed else _but_for_s(word) for word in same]
+            found = [Spelling(typed, 1.0) if word == typed else _but_for_s(word, typed) for word in same]
             return tuple(sorted(found, key=lambda spelling: -spelling.strength))
         return tuple(sorted(self._misspelt(typed), key=lambda spelling: -spelling.strength)[:_MOST])
+
+    def saints_called(self, short: str) -> tuple[Spelling, ...]:
+        """The saints whose names begin so: 'St Kev's' for St Kevoca's, "St D's" for St Donnan's."""
+        return tuple(Spelling(saint, SHORTENED) for saint in self._saints if saint.startswith(short))[:_MOST]
 
     def _misspelt(self, typed: str) -> Iterator[Spelling]:
         if len(typed) > _LONGEST:
@@ -91,11 +99,11 @@ class Vocabulary:
 
 def _as_said(word: str) -> str:
     """A word with its ending written one way: 'Langmorly' sounds like 'Langmorlie', 'Braelinton' like 'Braelintown'."""
-    return _SAID_ALIKE.sub(lambda found: "y" if found[0][-1] in "ye" else "ton", word)
+    return _SAID_ALIKE.sub(lambda found: "ton" if found[0].startswith("t") else "y", word)
 
 
-def _but_for_s(word: str) -> Spelling:
-    return Spelling(word, BUT_FOR_S, len(word) < _SURE_FROM)
+def _but_for_s(word: str, typed: str) -> Spelling:
+    return Spelling(word, BUT_FOR_S, len(word) < _SURE_FROM and abs(len(word) - len(typed)) < 2)
 
 
 def is_doubtful(typed: str, word: str, slips: int) -> bool:
