@@ -22,7 +22,15 @@ _ON_THE_WAY: Final = frozenset({"over", "up", "down", "across", "out", "there", 
 _LONGEST_PLACE: Final = 4
 # By these words alone a school is asked for; 'the school' or 'the primary' alone is mostly the asker's own.
 _TELL_ALONE: Final = frozenset({"academy", "grammar", "nursery", "special", "gaelic", "high", "secondary", "college"})
-_LEADS: Final = frozenset(["at", "for", "to", "of", "is", "does", "has", "with", "about", "against", "from", "was"])
+_LED_BY: Final = "at for to of is does has about against from was whens wheres hows whats and an"
+_LEADS: Final = frozenset(_LED_BY.split())
+_NOUNS: Final = frozenset({"academy", "grammar", "nursery", "school", "unit", "college", "primary", "secondary", *_ONE})
+# 'The nursery graduation', 'the academy staff': what goes on so is not asked of the school.
+_GOES_ON: Final = """
+class classes teacher teachers staff pupils pupil kids weans children parents provision stage stages end wing building
+graduation goal goals unit room rooms side sector schools heads transition transitions work stuff bit lot folk places
+"""
+_OF_IT: Final = frozenset(_GOES_ON.split())
 
 
 @dataclass(frozen=True)
@@ -128,4 +136,7 @@ def _stands_alone(words: Sequence[Word], one: _Described) -> bool:
     before = words[first - 1].text if first else ""
     after = words[last].text if last < len(words) else ""
     led = not before or before in _LEADS
-    return led and (words[last - 1].possessive or not after or (is_ordinary(after) and after not in LEVELS))
+    said = words[last - 1]
+    if not led or _plain(said) not in (_SAID if said.possessive else _NOUNS):
+        return False
+    return said.possessive or not after or (is_ordinary(after) and after not in _OF_IT and after not in LEVELS)

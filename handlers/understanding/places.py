@@ -26,6 +26,10 @@ class Places:
         """Whether these words (in plain spelling) are a cluster, a town, or the place that a school is called after."""
         return words in self._there
 
+    def is_there(self, school: NamedSchool, place: tuple[str, ...]) -> bool:
+        """Whether the school is in that place, or in the cluster of a school that is called after it."""
+        return self._at[school.id] in self._there.get(place, ())
+
     def all_that_fit(self, kinds: frozenset[str], place: tuple[str, ...] = ()) -> tuple[Match, ...]:
         """Every school that is all that these type words say, of the authority or of one place."""
         among = sorted(self._there.get(place, ())) if place else range(len(self._schools))

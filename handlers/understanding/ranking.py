@@ -33,7 +33,8 @@ class Fit:
 
     `alone`: every matched word was typed exactly and is no ordinary word.
     `stands_there`: what was typed is the place that the school is called after ('Port Ronsaig', 'Hill of Beath').
-    `levels`: the stages that the school teaches. `kind`: 3 the same type words, 2 among its own, 1 nothing against it, 0 another type of school.
+    `levels`: the stages that the school teaches.
+    `kind`: 3 the same type words, 2 among its own, 1 nothing against it, 0 another type of school.
     """
 
     form: Form

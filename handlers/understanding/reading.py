@@ -138,7 +138,7 @@ def _read(vocabulary: Vocabulary, seen: str) -> Reading:
     people = people_in(tokens, vocabulary)
     named = bool(vocabulary.cluster_phrases.longest_in(texts))
     clusters = clusters_in(tokens, vocabulary, bool(_concepts(texts) & _ABOUT_MANY)) if named else []
-    tiers = vocabulary.tier_phrases.longest_in(texts)
+    tiers = [hit for hit in vocabulary.tier_phrases.longest_in(texts) if not _ends_a_name(tokens, hit)]
     said = [hit for hit in vocabulary.theme_phrases.longest_in(texts) if _is_said_of_schools(tokens, hit)]
     taken = {at for hit in (*people, *clusters, *tiers, *said) for at in range(hit.first, hit.last)}
     name = name_in(tokens, taken, _not_names(vocabulary))
@@ -151,6 +151,12 @@ def _read(vocabulary: Vocabulary, seen: str) -> Reading:
     concepts |= _more(tokens, name, concepts)
     hits = map(tuple[Hit, ...], (people, clusters, tiers, kinds, themes))
     return Reading(seen, tuple(tokens), mended, _united(concepts), name, *hits)
+
+
+def _ends_a_name(tokens: Sequence[Token], hit: Hit) -> bool:
+    """Whether a tier's words begin with the type word of a name: "Ronsaig High's support" is no high support."""
+    first = tokens[hit.first]
+    return first.text in KIND_WORDS and first.capital and hit.first > 0 and tokens[hit.first - 1].capital
 
 
 def _is_said_of_schools(tokens: Sequence[Token], hit: Hit) -> bool:

@@ -17,7 +17,7 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from handlers.understanding.found import ASIDE_OF, MOST_MATCHES, Found, Match, NamedSchool, combined
-from handlers.understanding.mentions import NAME, UNKNOWN, Mention, mentions_in, names_apart
+from handlers.understanding.mentions import NAME, UNKNOWN, Mention, mentions_in, names_apart, parted_by_place
 from handlers.understanding.names import KINDS, Form, Word, forms_of, words_of
 from handlers.understanding.official import OfficialNames
 from handlers.understanding.places import Places
@@ -113,9 +113,22 @@ class SchoolIndex:
 
     def _apart(self, mention: Mention, words: str, within: Collection[int] | None) -> list[Found]:
         """'Quarrelbrae, Drumskail': two whole names side by side, where each by itself is clear."""
+        there = self._in_its_place(mention, words, within)
+        if there is not None:
+            return [there]
         groups = list(names_apart(mention, words))
         found = [self._resolve(group, words, within) for group in groups] if len(groups) > 1 else []
         return found if all(one.certain for one in found) else []
+
+    def _in_its_place(self, mention: Mention, words: str, within: Collection[int] | None) -> Found | None:
+        """'St Patrick's in Troon': the one saint's school of that name, where nothing says that it is elsewhere."""
+        name, place = parted_by_place(mention)
+        if name is None or not self.places.is_place(place):
+            return None
+        found = self._resolve(name, words, within)
+        school = found.school
+        elsewhere = school is not None and school.cluster and not self.places.is_there(school, place)
+        return replace(found, mention=mention.text(words)) if school is not None and not elsewhere else None
 
     def _whole(
         self, named: Sequence[int], plain: Sequence[Word], words: str, within: Collection[int] | None

@@ -24,7 +24,8 @@ _SET_ASIDE: Final = re.compile(
 )
 # Just after a name: what is said of it needs nothing done.
 _LEFT_ALONE: Final = re.compile(
-    r"^(?:'s|’s)?,? (?:keeps (?:its|their)|stays (?:as|where|put)|is (?:fine|sorted|done already|settled)|can stay"
+    r"^(?:'s|’s)?,? (?:(?:wants|would like|asked|has asked|is keen|is looking) (?:to|about|for)"
+    r"|keeps (?:its|their)|stays (?:as|where|put)|is (?:fine|sorted|done already|settled)|can stay"
     r"|was (?:fixed|sorted|done|settled)|office\b|ferry\b|boat\b|road\b|hotel\b|run\b|anyway\b)",
     re.IGNORECASE,
 )

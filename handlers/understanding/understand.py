@@ -105,7 +105,7 @@ def _one(
     if before is None or not carries:
         return understood
     leant_on = before.whole()
-    picked = picked_school(reading, leant_on.school, leant_on.school_words, vocabulary)
+    picked = picked_school(reading, leant_on.school, leant_on.school_words, vocabulary, understood.school)
     if picked is None and names_a_kind_alone(words):
         # Another school than before, though none of that kind is known: never silently the first.
         picked = Found(mention=words.strip(" ?.!"))

@@ -24,6 +24,12 @@ MORE = (
     NamedSchool(18, "Langmorlie Primary School", (), "primary", "Kilbrannan"),
     NamedSchool(19, "Isla Stroma Baird Primary School", (), "primary", "Kilbrannan"),
     NamedSchool(20, "Sulasay High School", (), "secondary", "Sulasay"),
+    NamedSchool(21, "Hulmay High School", (), "secondary", "Isle of Ronsaig"),
+    NamedSchool(22, "Port Hulmay Primary School", (), "primary", "Isle of Ronsaig"),
+    NamedSchool(23, "Skailbridge Primary School", ("The Brig",), "primary", "Kilbrannan"),
+    NamedSchool(24, "Pittorran West Primary School", (), "primary", "Kilbrannan"),
+    NamedSchool(25, "Pittorran East Primary School", (), "primary", "Kilbrannan"),
+    NamedSchool(26, "St Ailbe's RC Primary School", (), "primary", "Sulasay"),
 )
 HEADS = (
     NamedPerson(11, "Elspeth Cruickshanks", "headteacher", frozenset({13})),
@@ -210,3 +216,49 @@ def test_which_of_two_i_am_paired_with_names_no_school():
 )
 def test_what_stands_around_a_name_and_slips_in_it_raise_no_question(words, name):
     assert certain(words) == name
+
+
+def test_a_name_that_one_school_bears_and_another_stands_in_is_asked_about():
+    assert asked("is Hulmay on intensive") == {"Hulmay High School", "Port Hulmay Primary School"}
+    assert certain("Hulmay High's support since last session") == "Hulmay High School"
+    assert certain("when is the next visit to Port Hulmay") == "Port Hulmay Primary School"
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("what tier is the Brig on", "Skailbridge Primary School"),
+        ("is the brig's plan on track", "Skailbridge Primary School"),
+        ("pull up everything on st ails", "St Ailbe's RC Primary School"),
+        ("St D's in Kilbrannan, where is the plan", "St Donnan's RC Primary School (Kilbrannan)"),
+        ("what tier is St Ailbe's in Sulasay on", "St Ailbe's RC Primary School"),
+        ("car is off the road!! Fearnbrae tomorrow = cancelled", "Fearnbrae Primary School"),
+        ("link officer for Skailside EYC", "Skailside Early Years Centre"),
+    ],
+)
+def test_a_name_is_found_by_what_it_is_called_for_short(words, name):
+    assert certain(words) == name
+
+
+@pytest.mark.parametrize(
+    ("words", "previous", "name"),
+    [
+        (
+            "and the one in Port Torran?",
+            "what tier is St Donnan's in Kilbrannan on",
+            "St Donnan's RC Primary School (Port Torran)",
+        ),
+        ("Port Torran", "cancel my visit to St Donnan's", "St Donnan's RC Primary School (Port Torran)"),
+        ("Kilbrannan's", "book a visit to St Donnan's for Friday", "St Donnan's RC Primary School (Kilbrannan)"),
+        ("naw, the west one", "next visit to Pittorran East", "Pittorran West Primary School"),
+        ("the special yin", "review date for Port Torran Academy and for Cairnlarig", "Cairnlarig School"),
+        ("same for the academy there", "what tier is Kilbrannan Primary on", "Kilbrannan Academy"),
+        ("no, the academy's", "what tier is Kilbrannan Primary on", "Kilbrannan Academy"),
+    ],
+)
+def test_a_short_answer_picks_the_school_that_it_tells_apart(words, previous, name):
+    assert certain(words, previous) == name
+
+
+def test_another_place_than_before_is_never_silently_a_school_of_another_kind():
+    assert certain("and the one in Port Torran?", "what tier is Fearnbrae on") == ""
