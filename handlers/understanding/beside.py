@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from handlers.understanding.near_days import day_of, in_some_year, next_weekday
+from handlers.understanding.near_days import day_of, in_some_year, next_day_numbered, next_weekday
 from handlers.understanding.numbers import MONTH, ORDINAL, WEEKDAY, month_of, weekday_of
 
 _TAKEN_BACK: Final = re.compile(
@@ -16,7 +16,8 @@ _TAKEN_BACK: Final = re.compile(
 )
 _NAMES_A_MONTH: Final = re.compile(rf"\b{MONTH}\b|\d\s*[/.-]\s*\d")
 _BARE_DAY: Final = re.compile(
-    rf"^(?:(?:the|on|by|for|to|from|until|till|before|after|since)\s+)*(?P<d>\d{{1,2}}){ORDINAL}$"
+    rf"^(?:from\s+(?:the\s+)?(?P<f>\d{{1,2}}){ORDINAL}?|(?:(?:the|on|by|for|to|from|until|till|before|after"
+    rf"|since)\s+)*(?P<d>\d{{1,2}}){ORDINAL})$"
 )
 _WEEKDAY_ALONE: Final = re.compile(rf"^(?:(?:on|by|for|until|till|from|to)\s+)?(?P<day>{WEEKDAY})$")
 _AFTER: Final = re.compile(
@@ -32,6 +33,13 @@ _MONTH_BEFORE: Final = re.compile(
 _OTHER_NUMBER: Final = re.compile(
     rf"\s*,?\s*(?:rather\s+than|instead\s+of|not)\s+(?:the\s+)?(?P<d>\d{{1,2}}){ORDINAL}?\b(?!\s*(?:am|pm|[:.]\s?\d"
     rf"|o'?\s?clock|/))"
+)
+_FORWARD: Final = re.compile(r"\b(?:forward|earlier|sooner)\b")
+_SATURDAY: Final = 5
+# 'Thurs 3 Dec, can we swap to the day after'.
+_STEP: Final = re.compile(
+    r"\b(?:the\s+)?(?:day\s+(?P<way>after|before)|(?:next|following)\s+day)\b(?!\s+(?:tom|yes|next|the|that|we|our"
+    r"|school))"
 )
 _STOPS: Final = re.compile(r"[.?!;]\s")
 
@@ -56,7 +64,7 @@ def as_they_stand(said: list[SaidDay], text: str, today: date) -> tuple[SaidDay,
     if not said:
         return ()
     said = [replace(one, bare=bool(_WEEKDAY_ALONE.match(text[one.start : one.end]))) for one in said]
-    said = _with_other_numbers(said, text)
+    said = _with_steps(_with_other_numbers(said, text), text)
     said = [_of_the_month_before(one, text, today) for one in _in_one_month(said, text, today)]
     return _as_corrected(tuple(_without_doubles(_after_others(said, text), text)), text)
 
@@ -78,6 +86,17 @@ def _with_other_numbers(said: list[SaidDay], text: str) -> list[SaidDay]:
     return sorted(found, key=lambda one: one.start)
 
 
+def _with_steps(said: list[SaidDay], text: str) -> list[SaidDay]:
+    """'The day after' a day that was named before it."""
+    found = list(said)
+    for step in _STEP.finditer(text):
+        before = [one for one in said if one.end <= step.start()]
+        if before and not any(one.start < step.end() and step.start() < one.end for one in said):
+            days = timedelta(days=-1 if step["way"] == "before" else 1)
+            found.append(SaidDay(before[-1].day + days, step.start(), step.end()))
+    return sorted(found, key=lambda one: one.start)
+
+
 def _in_one_month(said: list[SaidDay], text: str, today: date) -> list[SaidDay]:
     """A bare 'the 11th' beside '8 February' is the 11th of February, where that is still to come."""
     dated = [one for one in said if _NAMES_A_MONTH.search(text[one.start : one.end])]
@@ -90,19 +109,21 @@ def _of_month(one: SaidDay, text: str, dated: SaidDay, today: date) -> SaidDay:
     bare, month = _BARE_DAY.search(text[one.start : one.end]), dated.day
     if bare is None:
         return one
-    if one.start < dated.start and today <= one.day <= month:
-        apart = bool(_STOPS.search(text[one.end : dated.start])) and one.day.weekday() < 5
-        if int(bare["d"]) > month.day or apart:
+    number = int(bare["d"] or bare["f"])
+    if one.start < dated.start and not _FORWARD.search(text):
+        coming = next_day_numbered(number, today)
+        apart = bool(_STOPS.search(text[one.end : dated.start]))
+        if coming and coming <= month and coming.weekday() < _SATURDAY and (number > month.day or apart):
             # 'The visit on the 30th has to go to 11 December', 'the 11th is out. What about 18 January?'
-            return one
-    there = day_of(month.year, month.month, int(bare["d"]))
+            return replace(one, day=coming)
+    there = day_of(month.year, month.month, number)
     return one if there is None or there < min(today, month) else replace(one, day=there)
 
 
 def _of_the_month_before(one: SaidDay, text: str, today: date) -> SaidDay:
     """'It will have to be January, the 12th say': a bare day after a month that has no day of its own."""
     bare = _BARE_DAY.search(text[one.start : one.end])
-    found = _MONTH_BEFORE.search(text[max(one.start - 60, 0) : one.start]) if bare else None
+    found = _MONTH_BEFORE.search(text[max(one.start - 60, 0) : one.start]) if bare and bare["d"] else None
     if bare is None or found is None:
         return one
     with suppress(ValueError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from framework.school_year import SchoolYear
@@ -27,7 +27,7 @@ _FIRST_CLAUSE: Final = Pattern(
 _ASKS: Final = Pattern(
     r"\b(?:move|push|cancel|book|shift|postpone|visit|hi|hello|hey|morning|please|sorry)\b", re.IGNORECASE
 )
-_FROM_THE: Final = Pattern(r"\bfrom (?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)? to\b", re.IGNORECASE)
+_WEEK_SPOKEN_OF: Final = Pattern(r"\b(?:that|same) week\b|\bweek (?:after|following)\b(?! next)", re.IGNORECASE)
 _RANGE: Final = Pattern(
     r"\b(?P<first>\d{1,2})(?:st|nd|rd|th)?\s*(?:to|until|till|-|–|and)\s*(?P<last>\d{1,2})(?:st|nd|rd|th)?\s+"
     r"(?P<month>[a-z]{3,9})\b",
@@ -46,8 +46,6 @@ def calendar_values(intent: str, words: str, found: Mapping[str, str], today: da
         more |= {"mode": "", "fallback_mode": found.get("mode", "")}
     if not found.get("reason") or _IF_NEED_BE.search(found["reason"]):
         more["reason"] = _first_clause(words)
-    if intent == "move_visit":
-        more |= _day_it_stood_on(words, today)
     if intent == "move_visit" and not found.get("date"):
         more["period"] = _month_moved_to(words, today, year)
     return more
@@ -58,19 +56,10 @@ def _first_clause(words: str) -> str:
     return clause["reason"].strip() if clause and not _ASKS.search(clause["reason"]) else ""
 
 
-def _day_it_stood_on(words: str, today: date) -> dict[str, str]:
-    """'From the 26th to the 10th Dec': the next 26th from today, whatever month the other day names."""
-    bare = _FROM_THE.search(words)
-    if bare is None:
-        return {}
-    coming = (today + timedelta(days=number) for number in range(62))
-    day = next((day for day in coming if day.day == int(bare["day"])), None)
-    return {"from_date": day.isoformat()} if day else {}
-
-
 def _month_moved_to(words: str, today: date, year: SchoolYear) -> str:
     moved = _MOVED_TO.search(words)
-    period = find_period(moved["rest"], today, year) if moved else None
+    text = words if _WEEK_SPOKEN_OF.search(words) else moved["rest"] if moved else ""
+    period = find_period(text, today, year) if text else None
     return f"{period[0].isoformat()}/{period[1].isoformat()}" if period else ""
 
 

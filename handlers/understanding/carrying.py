@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
 from handlers.understanding.near_days import next_weekday
 from handlers.understanding.numbers import MONTH, WEEKDAY, readable, weekday_of
+from handlers.understanding.times import shifted_time
 from handlers.understanding.understood import Understood
 
 _PRACTICE: Final = frozenset({"practice_search", "practice_contact", "practice_share"})
@@ -23,6 +24,8 @@ _BARE_DAY: Final = re.compile(r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)\b", re.IGNOREC
 _CHANGES: Final = frozenset(
     {"book_visit", "move_visit", "cancel_visit", "record_visit", "agree_visit", "dispute_record"}
 )
+_LISTS: Final = frozenset({"next_visit", "visit_list"})
+_DAYS: Final = ("date", "from_date")
 _HELD: Final = frozenset({"record_visit", "dispute_record"})
 _A_WEEKDAY: Final = re.compile(rf"\b(?P<day>{WEEKDAY})\b")
 _NOT_BARE: Final = re.compile(
@@ -42,7 +45,7 @@ def with_what_went_before(understood: Understood, before: Understood, words: str
     understood = replace(
         understood, values=_new_day(understood.values, before, words), named=_new_day(understood.named, before, words)
     )
-    understood = _with_days(understood, before, words, today)
+    understood = _with_days(_with_time(understood, before, words), before, words, today)
     if {understood.intent, before.intent} <= _PRACTICE:
         kept |= {name: before.values[name] for name in ("theme", "qi", "stage") if name in before.values}
     understood = _the_stretch_after(understood, before, words)
@@ -70,7 +73,7 @@ def _the_stretch_after(understood: Understood, before: Understood, words: str) -
 def _with_days(understood: Understood, before: Understood, words: str, today: date) -> Understood:
     """The days of a follow-up by the day in the sentence before: 'make it Friday', 'the day after', 'scrub it'."""
     day = _day_before(understood.intent, before, today)
-    if day is None or understood.intent not in _CHANGES:
+    if day is None or understood.intent not in _CHANGES | _LISTS:
         return understood
     own = {name: understood.named[name] for name in ("date", "from_date") if name in understood.named}
     days = _days(understood, own, before, day, readable(words))
@@ -83,9 +86,21 @@ def _with_days(understood: Understood, before: Understood, words: str, today: da
     return replace(understood, values=values | days, named=named | days)
 
 
+def _with_time(understood: Understood, before: Understood, words: str) -> Understood:
+    """'Make it half past instead', 'an hour later': by the time in the sentence before."""
+    stood = before.values.get("time") or before.named.get("time", "")
+    if not stood or understood.intent not in _CHANGES or understood.values.get("time"):
+        return understood
+    moment = shifted_time(time.fromisoformat(stood), words)
+    if moment is None:
+        return understood
+    new = {"time": f"{moment:%H:%M}"}
+    return replace(understood, values={**understood.values, **new}, named={**understood.named, **new})
+
+
 def _day_before(intent: str, before: Understood, today: date) -> date | None:
     """The day that the sentence before spoke of; of a visit that was held the one behind us: 'that one went ahead'."""
-    said = before.values.get("date") or before.named.get("date", "")
+    said = next((day for values in (before.values, before.named) for day in map(values.get, _DAYS) if day), "")
     day = date.fromisoformat(said) if said else None
     if day is None or intent not in _HELD or day <= today:
         return day
@@ -105,6 +120,8 @@ def _days(
         said = own.get("date") or own.get("from_date", "")
         new = _shifted(step, day) if step and not own else _beside(date.fromisoformat(said), day, words)
         return _moved(intent, before, day, new, "time" in understood.values)
+    if intent in _LISTS:
+        return None
     if intent == "book_visit":
         return {"date": day.isoformat()} if _SAME_DAY.search(words) else None
     return _unsaid(understood, before, day)
@@ -147,7 +164,7 @@ def _beside(said: date, day: date, words: str) -> date:
 
 def _new_day(values: Mapping[str, str], before: Understood, words: str) -> Mapping[str, str]:
     """'No, the 10th' after a move: the only day named is the new one, of the month spoken of."""
-    spoken_of = before.values.get("date", "")
+    spoken_of = before.values.get("date") or before.named.get("date", "")
     if before.intent in ("move_visit", "book_visit") and "date" not in values and "from_date" in values:
         values = {("date" if name == "from_date" else name): value for name, value in values.items()}
     if "date" not in values or not spoken_of:

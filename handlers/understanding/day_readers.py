@@ -120,8 +120,8 @@ def weekday(match: re.Match[str], today: date, behind: bool) -> date:
         last = last_weekday(wanted, today)
         # Nobody calls yesterday 'last Wednesday'.
         return last - timedelta(days=7) if how == "last" and (today - last).days == 1 else last
-    if how == "this" and wanted == today.weekday():
-        return today
+    if how == "this" and wanted <= today.weekday() and (behind or wanted == today.weekday()):
+        return today - timedelta(days=today.weekday() - wanted)
     return last_weekday(wanted, today) if behind and "this" not in how else next_weekday(wanted, today)
 
 

@@ -86,6 +86,11 @@ _FORMS: Final = (
         read_as.named_month,
     ),
     _form(
+        rf"\bfrom\s+(?:the\s+)?(?P<d>\d{{1,2}}){ORDINAL}?(?=\s+to\s+(?:the\s+)?\d{{1,2}}{ORDINAL}?\s+(?:of\s+)?(?P<m>{MONTH})\b)"
+        r"(?P<y>)",
+        read_as.named_month,
+    ),
+    _form(
         _MAYBE_WEEKDAY + r"(?<![\w/.£$])(?P<d>\d{1,2})/(?P<m>\d{1,2})(?![\d/%]|\s+of\b)", read_as.numeric_without_year
     ),
     _form(

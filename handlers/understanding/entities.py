@@ -32,6 +32,8 @@ from handlers.understanding.when import find_period, find_time
 _SILENT: Final = frozenset({"smalltalk", "help", "confirm", "why_this_message", "preferences"})
 _CHANGES: Final = frozenset({"book_visit", "cancel_visit", "record_visit", "agree_visit"})
 _OWN_SUPPORT: Final = frozenset({"mentor_of", "mentor_request", "who_is_link"})
+# 'Cancel the 8th at one school, and put me in for the 15th at another' gives no day up for another.
+_AND_BOOKS: Final = Pattern(r"\b(?:and|then)\s+(?:book|stick|put|pencil|add|get)\b", re.IGNORECASE)
 _MY_OWN: Final = Pattern(r"\b(?:my|i|me|mine)\b")
 _GIVES_REASON: Final = frozenset({"cancel_visit", "move_visit"})
 _STAGES: Final = re.compile(
@@ -200,7 +202,8 @@ def _when(intent: str, reading: Reading, vocabulary: Vocabulary, today: date) ->
     days = days_said(intent, words, today, vocabulary.year)
     if intent == "move_visit":
         return found | moved(words, days)
-    another = one_day_for_another(words, in_order(days)) if intent in _CHANGES else {}
+    both = intent in _CHANGES and not _AND_BOOKS.search(words)
+    another = one_day_for_another(words, in_order(days)) if both else {}
     if another:
         return found | another
     coming = [day for day in days if day.day > today] if intent in ASKED_AHEAD else []

@@ -14,9 +14,10 @@ from handlers.understanding.when import SaidDay, find_time
 # What stands right before a day that is wanted: 'to the 10th', 'make it the 10th', 'could we say the 10th'.
 _WANTED_BEFORE: Final = Pattern(
     r"(?:(?:->|→|=>)\s*|\b(?:(?<!was )(?<!were )(?<!meant )(?<!due )to|until|till|for|make (?:it|that)|(?<!only )do|tae"
-    r"|(?<!was to )(?<!meant to )be|become|come|maybe|mibbe|perhaps|possibly|say|try|how about|what about"
+    r"|(?<!was to )(?<!meant to )be|become|now|come|maybe|mibbe|perhaps|possibly|say|try|how about|what about"
     r"|gi[ev]e? (?:me|us)"
-    r"|(?:has|have|needs?|going|got) to be|ideally|i'?ll (?:come|be|do|see)|(?:rather|sooner|prefer) (?:\w+ ){0,4}?"
+    r"|(?:has|have|needs?|going|got) to be|ideally|i'?ll (?:come|be|do|see)(?: \w+)?|(?:rather|sooner"
+    r"|prefer) (?:\w+ ){0,4}?"
     r"|use (?:\w+ ){1,3}?|put (?:\w+ ){1,3}?)(?:\s+|$))"
     r"(?:(?:the|a|on|in|be|next|about|w/?c|week|beginning|commencing|it|that|this|for|us|out)\s+)*$"
 )
@@ -33,7 +34,8 @@ _WANTED_AFTER: Final = Pattern(
     r"(?:suits?|be (?:\w+ )?(?:better|kinder|easier|ideal|great|good|fine|free|grand|perfect)|(?:is )?better|works?"
     r"|then|it is"
     r"|do(?:es)?\b(?!n)|fine|possible|ok|okay|clear|free|available|any (?:good|use)|good|great|grand|dae"
-    r"|if (?:you|she|he|they|that|it))\b|^\W*(?:maybe|mibbe|perhaps|ideally|if (?:you|she|he|they|that)"
+    r"|if (?:you|she|he|they|that|it))\b|^\W*(?:now(?=\s*[.,!?])|maybe|mibbe|perhaps|ideally"
+    r"|if (?:you|she|he|they|that)"
     r"|would (?:suit|do|be))\b"
 )
 _INSTEAD: Final = Pattern(r"\binstead\b(?!\s+of\b(?!\s+(?:it|that|this)\b))")
@@ -49,7 +51,7 @@ _STANDS_ON: Final = Pattern(
     r"|for)\s+(?:the\s+)?$"
     r"|(?<!\bus )(?<!\bme )\b(?:down|booked|set|scheduled|planned|pencilled|due|had|arranged|fixed|out|off"
     r"|away)\s+(?:in\s+)?(?:on|for)\s+"
-    r"(?:the\s+)?$|\b(?:was|were|meant|supposed|due)\s+to\s+be\s+(?:on\s+|for\s+)?(?:the\s+)?$"
+    r"(?:the\s+)?$|\b(?:was|were|(?:was|were|meant|supposed|due)\s+to\s+be)\s+(?:on\s+|for\s+)?(?:the\s+)?$"
 )
 # What is on that day besides, or what is to be done with it.
 _TAKEN_BEFORE: Final = Pattern(
@@ -75,6 +77,7 @@ _LATER: Final = Pattern(
     r"(?P<way>\s+(?:later|after|earlier|sooner|before))?"
 )
 _PUT_BY: Final = Pattern(r"\b(?:by|back|on|forward|to|put|push(?:ed)?|move(?:d)?|slide|slip|come)\s")
+_BY_DAYS: Final = Pattern(r"(?:by|back|forward)\s")
 _FORWARD: Final = Pattern(r"\bforward\b|\bearlier\b|\bsooner\b")
 _NOT_THE: Final = Pattern(r"\bnot\s+(?:on\s+)?(?:the\s+)?$")
 _NEGATED: Final = Pattern(r"\b(?:no|not|never|wont|cant|doesnt|isnt|cannot)\b|n't\b")
@@ -181,8 +184,9 @@ def _weigh(text: str, day: SaidDay, begin: int, end: int) -> _Weighed:
     own = re.split(r"[.!?;]\s", before)[-1][-80:]
     wish = bool(_SCOTS_WISH.search(own))
     up = 3 * (bool(_GIVEN_UP_BEFORE.search(own)) and not wish) + 2 * bool(_STANDS_ON.search(own))
+    up += bool(_TAKEN_BEFORE.search(own))
     led = bool(_WANTED_BEFORE.search(own)) and not up
-    up += bool(_TAKEN_BEFORE.search(own)) + 2 * bool(_GIVEN_UP_AFTER.search(after[:60]))
+    up += 2 * bool(_GIVEN_UP_AFTER.search(after[:60]))
     up += bool(_OF_THE_VISIT.search(after[:40])) and not led
     wanted = (
         2 * (led or wish) + bool(_ASKED_BEFORE.search(own)) + 2 * _suits(after) + 2 * bool(_INSTEAD.search(after[:60]))
@@ -202,6 +206,8 @@ def _days_on(text: str) -> timedelta:
     if found is None or not (found["way"] or _PUT_BY.match(found[0])):
         return timedelta()
     unit = found["unit"]
+    if unit.startswith("d") and not (found["way"] or _BY_DAYS.match(found[0])):
+        return timedelta()
     days = number_of(found["n"] or "a") * (1 if unit.startswith("d") else 14 if unit.startswith("f") else 7)
     return timedelta(days=-days if _FORWARD.search(text) else days)
 

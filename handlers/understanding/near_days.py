@@ -49,3 +49,10 @@ def next_weekday(wanted: int, today: date) -> date:
 
 def last_weekday(wanted: int, today: date) -> date:
     return today - timedelta(days=(today.weekday() - wanted - 1) % 7 + 1)
+
+
+def next_day_numbered(number: int, today: date) -> date | None:
+    """The next day of that number in a month, today included; None where no month has one."""
+    with suppress(ValueError):
+        return nth_of_month(number, today, False)
+    return None

@@ -28,12 +28,14 @@ MONTH: Final = (
 _WEEKDAYS: Final = ("mon", "tue", "we", "thu", "fri", "sat", "sun")
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _PAST: Final = re.compile(
-    r"\b(?:was|were|did|had(?! (?:for|booked|down|planned|scheduled|pencilled)\b)|ago|last|visited|happened|went"
+    r"\b(?:was|were|did|had(?! (?:for|booked|down|planned|scheduled|pencilled)\b)|ago|last(?! (?:full )?(?:week"
+    r"|days?|fortnight) (?:of|before)\b)|(?<!\bbe )(?<!being )(?<!get )(?<!getting )visited|happened|went"
     r"|held|took place|record(?:ed)?|log(?:ged)?|missed|since|as of)\b"
 )
 # What is asked for or refused lies ahead, whatever else of a sentence lies behind.
 _AHEAD: Final = re.compile(
-    r"\b(?:book|put (?:me|us|it|them|her|him)|pencil|arrange|schedule|can|could|will|would|might|shall|going to|come"
+    r"\b(?:book|put (?:me|us|it|them|her|him)|pencil|arrange|schedule|wants?|need|hope|can|could|will|would|might"
+    r"|shall|going to|come"
     r"|again"
     r"|instead|move|shift|make it|won'?t|shan'?t|can'?t|cannot|cannae|isn'?t|not doing|due)\b"
 )
@@ -94,13 +96,14 @@ _SHORT: Final = {
     "wks": "weeks", "mth": "month", "aboot": "about", "til": "till", "mornin": "morning", "tae": "to", "frae": "from",
     "fae": "from", "oan": "on", "neist": "next", "nxt": "next", "hauf": "half", "wis": "was", "wiz": "was", "o": "of",
     "efternoon": "afternoon", "eftirnoon": "afternoon", "aifternoon": "afternoon", "forenoon": "morning",
-    "eleeven": "eleven", "eleevinth": "eleventh", "eleeventh": "eleventh", "eleevint": "eleventh", "twal": "twelve",
-    "twalth": "twelfth", "twalt": "twelfth", "fower": "four", "fowerth": "fourth", "fift": "fifth", "saxt": "sixth",
-    "sax": "six", "seeven": "seven", "seevin": "seven", "seeventh": "seventh", "seevinth": "seventh",
-    "aicht": "eight", "echt": "eight", "echth": "eighth", "aichth": "eighth", "nint": "ninth", "januar": "january",
-    "februar": "february", "mairch": "march", "augist": "august", "octoober": "october", "novemmer": "november",
-    "decemmer": "december", "septemmer": "september", "tuisday": "tuesday", "fuirsday": "thursday",
-    "wadensday": "wednesday", "monanday": "monday",
+    "insteid": "instead", "eleeven": "eleven", "eleevinth": "eleventh", "eleeventh": "eleventh",
+    "eleevint": "eleventh", "twal": "twelve", "twalth": "twelfth", "twalt": "twelfth", "fower": "four",
+    "fowerth": "fourth", "fift": "fifth", "saxt": "sixth", "sax": "six", "seeven": "seven", "seevin": "seven",
+    "seeventh": "seventh", "seevinth": "seventh", "aicht": "eight", "echt": "eight", "echth": "eighth",
+    "aichth": "eighth", "nint": "ninth", "januar": "january", "februar": "february", "mairch": "march",
+    "augist": "august", "octoober": "october", "novemmer": "november", "decemmer": "december",
+    "septemmer": "september", "tuisday": "tuesday", "fuirsday": "thursday", "wadensday": "wednesday",
+    "monanday": "monday",
 }  # fmt: skip
 # 'The 29th o January', but 'o'clock' and 'Jim o'Brien' stand as they are.
 _SHORT_WORD: Final = re.compile(

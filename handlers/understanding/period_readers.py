@@ -132,9 +132,12 @@ def around_holiday(match: re.Match[str], said: Said) -> Period | None:
         return None
     first, last = coming[0]
     if way.startswith(("before", "by", "up", "until", "till", "this")):
-        done = way.startswith("before") and said.past_where(match)
+        done = way.startswith("before") and said.past
         begins = said.year.session(said.today).first if done else said.today
         return begins, last_school_day(first - DAY, said.year)
+    if way.startswith("after") and said.past:
+        ended = [one for one in near if one[1] < said.today]
+        return (first_school_day(ended[-1][1] + DAY, said.year), said.today) if ended else None
     if way.startswith("after"):
         back = first_school_day(last + DAY, said.year)
         return back, term_end(back, said.year)
@@ -208,6 +211,12 @@ def week_of_month(match: re.Match[str], said: Said) -> Period:
         return week_of(last if last.weekday() > 1 else last - 3 * DAY)
     begins = first if first.weekday() < 3 else first + 7 * DAY - first.weekday() * DAY
     return week_of(begins + 7 * _NTH[match["n"]] * DAY)
+
+
+def week_spoken_of(match: re.Match[str], said: Said) -> Period | None:
+    """'Any other day that week', 'to the week after': by the last day that was named before it."""
+    days = [one for one in find_dates(said.text, said.today, False) if one.start < match.start()]
+    return week_of(days[-1].day + (7 if match["after"] else 0) * DAY) if days else None
 
 
 def this_and_next(match: re.Match[str], said: Said) -> Period | None:

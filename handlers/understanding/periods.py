@@ -13,7 +13,7 @@ from typing import Final
 
 from handlers.understanding import period_readers as read_as
 from handlers.understanding.ends import from_to, since
-from handlers.understanding.numbers import MONTH, NUMBER, readable, speaks_of_the_past
+from handlers.understanding.numbers import MONTH, NUMBER, lies_behind, readable
 from handlers.understanding.patterns import Pattern
 from handlers.understanding.said import BREAK, HOLIDAY, HOLIDAY_BREAK, SESSION, Said
 from handlers.understanding.stretches import Period, SchoolYearDates
@@ -30,12 +30,14 @@ def find_period(words: str, today: date, year: SchoolYearDates, past: bool | Non
     to the day before it, 'since' one from the day after it to today.
     """
     text = readable(words)
-    said = Said(text, today, year, speaks_of_the_past(text) if past is None else past)
     # A day beyond the calendar, or one that does not exist, names no period.
     with suppress(ValueError, OverflowError):
         for pattern, read in _FORMS:
             match = pattern.search(text)
-            period = read(match, said) if match else None
+            if match is None:
+                continue
+            behind = lies_behind(text, match.start(), match.end(), past)
+            period = read(match, Said(text, today, year, behind))
             if period is not None and period[0] <= period[1]:
                 return period
     return None
@@ -79,7 +81,8 @@ _FORMS: Final = (
     ),
     _form(r"\b(?:between|from)\s+.{1,40}?\s+(?:and|to|until|till)\s+.{1,40}", read_as.two_days),
     _form(
-        rf"(?<![\d/])\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH}\s*(?:-|to|until|till|through)\s*\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH}\b",
+        rf"(?<![\d/])\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH}\s*(?:-|to|until|till|through)\s*\d{{1,2}}(?:st|nd|rd"
+        rf"|th)?\s+{MONTH}\b",
         read_as.two_days,
     ),
     _form(r"\b(?:between|from)\s+(?P<a>.{3,40}?)\s+(?:and|to|until|till|up\s+to)\s+(?P<b>.{1,40})", from_to),
@@ -88,7 +91,8 @@ _FORMS: Final = (
     _form(rf"\bsince\s+(?:[a-z']+\s+){{1,6}}?(?P<rest>(?:{HOLIDAY_BREAK}))", since),
     _form(rf"\bsince\s+(?:[a-z']+\s+){{0,5}}?(?:in\s+)?(?P<rest>{MONTH}\b(?:\s+20\d\d\b)?(?!\s+\d))", since),
     _form(
-        r"\b(?:w/c|wc|w/b|wk\s+(?:beginning|commencing|of)|week\s+(?:beginning|commencing|starting|of))\s+(?P<rest>.{1,40})",
+        r"\b(?:w/c|wc|w/b|wk\s+(?:beginning|commencing|of)|week\s+(?:beginning|commencing|starting"
+        r"|of))\s+(?P<rest>.{1,40})",
         read_as.week_named,
     ),
     _form(
@@ -98,13 +102,22 @@ _FORMS: Final = (
     _form(rf"\b(?:between\s+)?(?P<m>{MONTH})\s+(?:and|to|until|till)\s+(?:now|today)\b", read_as.month_to_now),
     _form(r"\b(?P<way>before|by|until|till|after|this\s+side\s+of)\s+the\s+week\s?end\b", read_as.around_weekend),
     _form(r"\bweek\s+after\s+next\b", read_as.week_after_next),
+    _form(
+        r"\b(?:that|the)\s+(?P<how>same)?\s*week\b(?!\s*(?:end|[a-z]*(?:after|of|begin|commenc|start|we|is|next|back"
+        r"|before)))"
+        r"|\b(?:the\s+)?week\s+(?P<after>after|following)\b(?!\s+(?:next|the|that|we|christmas|xmas|easter|new|half"
+        r"|october|feb))",
+        read_as.week_spoken_of,
+    ),
     _form(r"\b(?:this|the|at)\s+(?P<way>)week\s?end\b", read_as.around_weekend),
     _form(r"\bthis\s+(?P<unit>week|month|term)\s+(?:and|or|&)\s+next\b", read_as.this_and_next),
     _form(rf"\b{_NTH}\s+week\s+(?:of|in)\s+(?P<m>{MONTH})\b", read_as.week_of_month),
     _form(
-        r"\b(?P<n>1st|2nd|3rd|first|second|third|the)\s+(?P<unit>week|fortnight)\s+(?:(?:we\s+(?:are|come|go)\s+)?back\b"
+        r"\b(?P<n>1st|2nd|3rd|first|second|third|the)\s+(?P<unit>week|fortnight)\s+(?:(?:we\s+(?:are|come"
+        r"|go)\s+)?back\b"
         r"(?:\s+(?:after|from)\s+)?|after\s+|(?:of|in)\s+(?:the\s+)?(?:next|new)\s+term(?=(?P<term>)))"
-        rf"(?:the\s+)?(?:(?P<name>christmas|xmas|festive|easter|spring|summer|october|february|new\s+year)\b|{BREAK}\b|(?<=back)|(?<=term))",
+        rf"(?:the\s+)?(?:(?P<name>christmas|xmas|festive|easter|spring|summer|october|february|new\s+year)\b"
+        rf"|{BREAK}\b|(?<=back)|(?<=term))",
         read_as.week_back,
     ),
     _form(
@@ -122,7 +135,8 @@ _FORMS: Final = (
     _form(rf"\b(?P<way>{_BEFORE}|in|from)\s+(?:the\s+)?(?<!since )(?<!since the )new\s+year\b", read_as.new_year),
     _form(rf"\b(?:rest|remainder)\s+of\s+(?:(?:the|this)\s+)?{_UNIT}", read_as.rest_of),
     _form(
-        rf"\b(?P<way>before|by|until|till|since)\s+(?:the\s+)?(?:end|start|beginning)\s+of\s+(?:the\s+|this\s+)?{_UNIT}",
+        rf"\b(?P<way>before|by|until|till|since)\s+(?:the\s+)?(?:end|start|beginning)\s+of\s+(?:the\s+"
+        rf"|this\s+)?{_UNIT}",
         read_as.start_or_end,
     ),
     _form(
@@ -145,12 +159,14 @@ _FORMS: Final = (
         read_as.season,
     ),
     _form(
-        rf"\b(?:before|until|till|by\s+the\s+time)\s+{_WE}\s+(?:all\s+)?{_STOP}\s+(?:up\s+|off\s+)?(?:on\s+|for\s+)(?:the\s+)?"
+        rf"\b(?:before|until|till|by\s+the\s+time)\s+{_WE}\s+(?:all\s+)?{_STOP}\s+(?:up\s+|off\s+)?(?:on\s+"
+        rf"|for\s+)(?:the\s+)?"
         rf"(?:{_IN_A_BREAK}|{BREAK})\b",
         read_as.before_we_stop,
     ),
     _form(
-        rf"\b(?:before|until|till|by\s+the\s+time)\s+{_WE}\s+(?:all\s+)?(?:(?:break|finish)(?:e?s)?\s+up|(?:stop|finish|close|end|shut)"
+        rf"\b(?:before|until|till|by\s+the\s+time)\s+{_WE}\s+(?:all\s+)?(?:(?:break|finish)(?:e?s)?\s+up|(?:stop"
+        rf"|finish|close|end|shut)"
         r"(?:e?s)?(?=\W*$))(?P<name>)",
         read_as.before_we_stop,
     ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -10,7 +9,7 @@ from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
-from handlers.understanding.numbers import month_of, speaks_of_the_past
+from handlers.understanding.numbers import month_of
 from handlers.understanding.stretches import Period, SchoolYearDates, session, term
 
 SESSION: Final = r"(?:(?:school|academic)\s+)?(?:session|year)"
@@ -38,11 +37,6 @@ class Said:
 
     def in_the_past(self, past: bool) -> Said:
         return replace(self, past=past)
-
-    def past_where(self, match: re.Match[str]) -> bool:
-        """Whether the part of the text in which a match stands tells of what has happened."""
-        first = max(self.text.rfind(stop, 0, match.start()) for stop in ".?!;") + 1
-        return self.past and speaks_of_the_past(self.text[first : match.end()])
 
 
 def unit_said(unit: str, shift: int, said: Said) -> Period | None:

@@ -7,35 +7,79 @@ from collections.abc import Callable
 from datetime import time
 from typing import Final
 
-from handlers.understanding.numbers import number_of, readable
+from handlers.understanding.numbers import MONTH, NUMBER, WEEKDAY, number_of, readable
 from handlers.understanding.patterns import Pattern
 
 _HOUR: Final = r"(?:2[0-3]|1\d|0?\d|twelve|eleven|ten|nine|eight|seven|six|five|four|three|two|one)"
 _HALF: Final = r"(?:\s*(?P<half>a\.?m\b\.?|p\.?m\b\.?|in the (?:morning|afternoon|evening)))"
 _AT: Final = r"(?:\bat|\bby|\bfrom|\bbetween|\baround|\babout|\bfor|\bmake it|@|\buntil|\btill|\bsay)\s*"
 _AFTER_A_BARE_HOUR: Final = (
-    r"(?=\s*(?:$|[,?!;)]|\.(?!\d)|-\s*\d|(?:on|in|with|please|pls|instead|tomorrow|today|to|until|till|next|this|will|would|be|if|for|and|or|as|if|suit|then|when|after|before|once|but|because|so|sharp|is"
-    r"|mon|tue|wed|thu|fri)))"
+    r"(?=\s*(?:$|[,?!;)]|\.(?!\d)|-\s*\d|(?:on|in|with|please|pls|instead|tomorrow|today|to|until|till|next|this|will|would"
+    r"|be|if|for|and|or|as|rather|not|no|suits?|then|when|after|before|once|but|because|so|sharp|is)\b"
+    r"|(?:mon|tue|wed|thu|fri)))"
+)
+_PARTS: Final = {"half": 30, "quarter": 15, "twenty-five": 25, "twenty five": 25, "twenty": 20}
+_ENDS_HERE: Final = (
+    r"(?=\s*(?:$|[,?!;]|\.(?!\d)|(?:instead|please|pls|then|would|will|if|maybe|mibbe|suits?|ideally)\b))"
+)
+_MINUTES_ALONE: Final = Pattern(rf"\b(?P<part>half|quarter|twenty|ten|five)\s+(?P<way>past|to){_ENDS_HERE}")
+_LATER: Final = Pattern(
+    rf"\b(?P<n>half\s+an|{NUMBER})\s+(?P<unit>hours?|min(?:ute)?s?)\s+(?P<way>later|earlier|sooner)\b(?!\s+than)"
+)
+_CHANGES: Final = Pattern(
+    r"\b(?:change|move|shift|switch|push|bump|bring|swap|alter|reschedul\w+|put|goes|go|instead|make|running)\b"
+)
+_GIVEN_UP: Final = Pattern(r"(?:\bnot|\bno|\bthan|instead of|\bnae|n't)\s+(?:(?:at|for|be|do)\s+)*$")
+_STOOD: Final = Pattern(r"\bfrom\s+(?:the\s+)?$")
+_TO: Final = Pattern(r"\bto\s+(?:at\s+)?$")
+_NEW: Final = Pattern(
+    r"(?:->|→|=>|\bmake (?:it|that)|\bneed(?:ed)? (?:it )?(?:at|for|to be)?|\bnow|\bbe(?: at)?"
+    r"|\binstead,?)\s*(?:at\s+)?$"
 )
 _Reader = Callable[[re.Match[str]], time | None]
 
 
 def find_time(words: str) -> time | None:
-    """The first time of day named, on the authority's clock (no zone), or None.
+    """The time of day named, on the authority's clock (no zone), or None: of several the new one, else the first.
 
     Without am or pm the hours 1 to 6 are in the afternoon, as a school day is (ours); a leading zero or an hour past 12
     is the 24-hour clock. A decimal such as a quality indicator (2.3), a price or a share is no time.
     """
     text = readable(words)
-    found: list[tuple[int, time]] = []
     for pattern, read in _FORMS:
-        for match in pattern.finditer(text):
-            moment = read(match)
-            if moment is not None:
-                found.append((match.start(), moment))
-        if found:
-            return min(found)[1]
+        found = [(match.start(), match.end(), read(match)) for match in pattern.finditer(text)]
+        said = sorted((start, end, moment) for start, end, moment in found if moment is not None)
+        if said:
+            _, end, moment = _meant(said, text)
+            return shifted_time(moment, text[end:]) or moment
     return None
+
+
+def _meant(said: list[tuple[int, int, time]], text: str) -> tuple[int, int, time]:
+    """Of several times the one that is not given up: 'change it from 10am to 1pm', 'not half nine, half ten'."""
+    if len(said) == 1:
+        return said[0]
+    changes = bool(_CHANGES.search(text))
+    kept = [
+        one for one in said if not _GIVEN_UP.search(text[: one[0]]) and not (changes and _STOOD.search(text[: one[0]]))
+    ]
+    new = [one for one in kept or said if _NEW.search(text[: one[0]]) or (changes and _TO.search(text[: one[0]]))]
+    return new[-1] if new else (kept or said)[0]
+
+
+def shifted_time(moment: time, words: str) -> time | None:
+    """A time by what is said after it or of it: 'an hour later', 'so quarter past'; None where that is nothing."""
+    text = readable(words)
+    alone, later = _MINUTES_ALONE.search(text), _LATER.search(text)
+    if alone:
+        minutes = number_of(alone["part"]) if alone["part"] not in _PARTS else _PARTS[alone["part"]]
+        whole = moment.hour * 60 + (minutes if alone["way"] == "past" else -minutes)
+    elif later:
+        length = 30 if later["n"].startswith("half") else number_of(later["n"]) * (60 if later["unit"][0] == "h" else 1)
+        whole = moment.hour * 60 + moment.minute + (-length if later["way"] in ("earlier", "sooner") else length)
+    else:
+        return None
+    return time(whole // 60, whole % 60) if 0 <= whole < 24 * 60 else None
 
 
 def _clock(hour: str, minute: int, half: str | None) -> time | None:
@@ -63,9 +107,7 @@ def _whole_hour(match: re.Match[str]) -> time | None:
 
 def _past_or_to(match: re.Match[str]) -> time | None:
     part = match["part"]
-    minutes = {"half": 30, "quarter": 15, "twenty-five": 25, "twenty five": 25, "twenty": 20}.get(part) or number_of(
-        part
-    )
+    minutes = _PARTS.get(part) or number_of(part)
     hour = _clock(match["hour"], 0, match["half"])
     if hour is None or not 0 < minutes < 60:
         return None
@@ -119,7 +161,18 @@ _FORMS: Final = (
         _hour_and_minute,
     ),
     _form(
+        rf"(?:\d[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|\b(?:{MONTH}|{WEEKDAY})|\d(?:st|nd|rd|th)),?\s+"
+        r"(?P<hour>0[7-9]|1[0-7])(?P<minute>[0-5][05])(?P<half>)\b(?!\s*[/%])",
+        _hour_and_minute,
+    ),
+    _form(
         rf"{_AT}(?P<hour>{_HOUR})\b(?!\s*(?:[/%:]|\.\d|(?:to|-|until|till)\s*\d+\s*[a-z])){_AFTER_A_BARE_HOUR}",
         _whole_hour,
     ),
+    _form(
+        rf"(?:\b(?:{WEEKDAY}|tomorrow|today)|\d(?:st|nd|rd|th))\s*[.,;]\s+(?P<hour>{_HOUR})(?=\s*(?:$|[,?!;]"
+        rf"|\.(?!\d)))",
+        _whole_hour,
+    ),
+    _form(rf"(?:^|[.?!,;]\s)\s*(?P<hour>{_HOUR})\s+(?:maybe|mibbe|perhaps|say|ideally)\b", _whole_hour),
 )

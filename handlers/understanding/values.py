@@ -63,11 +63,14 @@ _A_WEEK: Final = 6
 _SUNDAY: Final = 6
 # A visit that is told of on the way out of it was held today.
 _JUST_NOW: Final = Pattern(
-    r"\bjust (?:out|oot|back|in from|left|leaving|finished|done|been|had|hame|home|away from)\b|\bstraight (?:from"
+    r"\bjust (?:out|oot|back|in from|left|leaving|finished|done|been|had|hame|home|away from)\b|\b(?:for|all"
+    r"|spent)(?: (?:the|this))?(?: whole)? (?:morning|afternoon)\b|\bstraight (?:from"
     r"|out)\b"
     r"|\bon (?:my|the) (?:way|road) (?:back|home|hame) from\b"
 )
-_SAYS_A_DAY: Final = Pattern(rf"\b(?:today|tomorrow|yesterday|ago|just|straight|way|road|{WEEKDAY}|{MONTH})\b")
+_SAYS_A_DAY: Final = Pattern(
+    rf"\b(?:today|tomorrow|yesterday|ago|just|straight|way|road|morning|afternoon|{WEEKDAY}|{MONTH})\b"
+)
 _TALK: Final = frozenset({"smalltalk", "help", "confirm", "decline", "why_this_message", "preferences", "out_of_scope"})
 
 MODES_SAID: Final = phrases_of(MODES)

@@ -43,6 +43,10 @@ def _moved(words: str) -> tuple[str, str]:
         ("just move the thursday one", "", "2026-12-03"),
         ("make the 10th an hour later, 11am", "2026-12-10", "2026-12-10"),
         ("they are in the week of 7 December, could ours go to the 16th", "2026-12-16", ""),
+        ("Drumskail. Was 2 Dec. Now 9 Dec. Ta.", "2026-12-09", "2026-12-02"),
+        ("bring it forward from 20 to 13 January", "2027-01-13", "2027-01-20"),
+        ("Fearnbrae Tues 8 Dec, can we swap to the day after", "2026-12-09", "2026-12-08"),
+        ("you come on a day when nobody is in, try the Tuesday, 8th of December", "2026-12-08", ""),
         ("exams are over by 20 January, so the Thursday following", "2027-01-21", ""),
     ],
 )
@@ -110,6 +114,7 @@ def test_a_day_lies_on_the_side_that_its_own_words_say(words: str, past: bool | 
     [
         ("make it Friday instead", "move my Drumskail visit to Thursday 10 December", {"date": "2026-12-11"}),
         ("no, the Monday after that", "move my Drumskail visit to Friday 11 December", {"date": "2026-12-14"}),
+        ("just cancel it", "could you move Drumskail from 14 December", {"date": "2026-12-14"}),
         ("cancel it", "when is my visit to Drumskail on Tuesday 8 December", {"date": "2026-12-08"}),
         ("cancel it", "move my Drumskail visit on 10 December to the 17th", {"date": "2026-12-10"}),
     ],

@@ -106,6 +106,11 @@ def test_a_stretch_may_be_named_by_its_two_ends(words: str, period: str) -> None
         ("this session to date", "2026-08-17/2026-11-26"),
         ("the note of our October meeting was changed after that", "2026-10-01/2026-10-31"),
         ("hybrid ones, March, all clusters", "2027-03-01/2027-03-31"),
+        ("the wedding is on the 10th of December, could it be the week after", "2026-12-14/2026-12-20"),
+        ("prelims on Tuesday, any other day that week", "2026-11-30/2026-12-06"),
+        ("the last week of term: reviews between the 14th and 18th of December", "2026-12-14/2026-12-18"),
+        ("who is being visited in December", "2026-12-01/2026-12-31"),
+        ("was anybody seen after the summer", "2026-08-17/2026-11-26"),
         ("by October", "2026-11-26/2027-09-30"),
     ],
 )
