@@ -16,6 +16,7 @@ from handlers.understanding.patterns import Pattern
 from handlers.understanding.phrases import Hit
 from handlers.understanding.reading import Reading
 from handlers.understanding.shown import shown_intent
+from handlers.understanding.themes_said import theme_said
 from handlers.understanding.values import (
     ASKED_AHEAD,
     MODES_SAID,
@@ -94,7 +95,7 @@ def entities_of(action: str, reading: Reading, vocabulary: Vocabulary, today: da
         "person": _first(reading.people),
         "cluster": _first(reading.clusters),
         "tier": _only(reading.tiers),
-        "theme": _theme(reading, vocabulary),
+        "theme": theme_said(reading, vocabulary),
         "sector": _sector(reading),
         "scope": _scope(intent, reading),
         "self_school": _ourselves(intent, reading),
@@ -116,27 +117,6 @@ def _first(hits: Sequence[Hit]) -> str:
 def _only(hits: Sequence[Hit]) -> str:
     keys = {hit.key for hit in hits}
     return keys.pop() if len(keys) == 1 else ""
-
-
-def _theme(reading: Reading, vocabulary: Vocabulary) -> str:
-    """The theme called by its own name before others, then the one with the longest words, then the first."""
-    if not reading.themes:
-        return ""
-    labels = {key: {name.lower() for name in (names[0], *names[0].split(" and "))} for key, names in vocabulary.themes}
-    hits = [hit for hit in reading.themes if not _is_no_theme(reading.texts, hit)]
-
-    def weight(hit: Hit) -> tuple[bool, bool, int, int]:
-        words = " ".join(reading.texts[hit.first : hit.last])
-        own = not labels.get(hit.key, set()).isdisjoint((words, *words.split()))
-        return own, not _STAGES.fullmatch(words), hit.last - hit.first, -hit.first
-
-    return max(hits, key=weight).key if hits else ""
-
-
-def _is_no_theme(texts: Sequence[str], hit: Hit) -> bool:
-    """'Writing up' a visit is no writing, and 'someone to talk to' no matter of health."""
-    after = texts[hit.last] if hit.last < len(texts) else ""
-    return (hit.key == "writing" and after == "up") or ("talk" in texts[hit.first : hit.last] and "someone" in texts)
 
 
 def _sector(reading: Reading) -> str:

@@ -40,6 +40,8 @@ _RUN_TOGETHER: Final = {
     "ppl": "people", "skl": "school", "skool": "school", "tmw": "tomorrow", "tmoro": "tomorrow", "wk": "week",
     "mtg": "meeting", "mtgs": "meetings", "appt": "appointment", "gd": "good", "shd": "should", "wd": "would",
     "pit": "put", "auld": "old", "mair": "more", "maist": "most", "baith": "both", "whaurs": "where",
+    "winnae": "wont", "wullnae": "wont", "willnae": "wont", "winna": "wont", "thegither": "together",
+    "faimily": "family", "faimilies": "families", "lairnin": "learning",
     "schuil": "school", "schuils": "schools", "masel": "myself", "daein": "doing",
     "gaun": "going", "weel": "well", "haein": "having", "haena": "havent", "dinna": "dont", "canna": "cant",
 }  # fmt: skip

@@ -15,9 +15,9 @@ from handlers.understanding.note_values import note_values
 from handlers.understanding.numbers import MONTH, WEEKDAY, readable
 from handlers.understanding.oversight_values import oversight_values
 from handlers.understanding.patterns import Pattern
-from handlers.understanding.phrases import Hit
 from handlers.understanding.plan_values import plan_values
 from handlers.understanding.reading import Reading, phrases_of
+from handlers.understanding.themes_said import theme_said
 from handlers.understanding.vocabulary import Vocabulary
 from handlers.understanding.when import SaidDay, SchoolYearDates, find_dates, find_period, find_time
 
@@ -104,7 +104,7 @@ def values_of(intent: str, reading: Reading, vocabulary: Vocabulary, today: date
         "cluster": reading.clusters[0].key if reading.clusters else "",
         "person": reading.people[0].key if reading.people else "",
         **_of_schools(intent, reading),
-        **_of_practice(intent, reading),
+        **_of_practice(intent, reading, vocabulary),
         **_of_visits(intent, reading),
         **oversight_values(intent, reading.words),
         **note_values(intent, reading.words),
@@ -142,21 +142,16 @@ def _scope(reading: Reading) -> str:
     return hits[0].key if hits and not reading.people else ""
 
 
-def _of_practice(intent: str, reading: Reading) -> dict[str, str]:
+def _of_practice(intent: str, reading: Reading, vocabulary: Vocabulary) -> dict[str, str]:
     if intent not in _PRACTICE:
         return {}
-    themes = sorted(reading.themes, key=_length)
     indicators = [text for text in reading.texts if _INDICATOR.fullmatch(text)]
     stages = [text.upper() for text in reading.texts if _STAGE.fullmatch(text)]
     return {
-        "theme": themes[-1].key if themes else "",
+        "theme": theme_said(reading, vocabulary),
         "qi": indicators[0] if indicators else "",
         "stage": stages[0] if stages else "",
     }
-
-
-def _length(hit: Hit) -> tuple[int, int]:
-    return hit.last - hit.first, -hit.first
 
 
 _NO_VISIT: Final = r"\b(?:no|without(?:\s+an?)?|(?:not|haven'?t)\s+(?:got|had|have)?(?:\s+an?)?)\s+(?:\w+\s+)?visits?\b"
