@@ -11,16 +11,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from handlers.understanding.mode_said import mode_said
 from handlers.understanding.moves import in_order, moved, one_day_for_another
 from handlers.understanding.patterns import Pattern
+from handlers.understanding.people import stranger_in
 from handlers.understanding.phrases import Hit
 from handlers.understanding.reading import Reading
+from handlers.understanding.scope_said import scope_said
 from handlers.understanding.shown import shown_intent
 from handlers.understanding.themes_said import theme_said
 from handlers.understanding.values import (
     ASKED_AHEAD,
-    MODES_SAID,
-    SCOPES_SAID,
     SECTORS_SAID,
     TOLD_OF,
     day_words,
@@ -56,31 +57,48 @@ _STATES: Final = (
     (
         "done",
         Pattern(
-            r"\b(?:done|completed?|finished|achieved|met|ticked? off|cross(?:ed)? (?:it )?off|hit|close it|closed?)\b"
+            r"\b(?:done|completed?|finished|achieved|met|tick(?:ed)? off|cross(?:ed)? (?:it )?off|hit"
+            r"|close it|closed?)\b"
             r"|✅|\bset up at last\b"
         ),
     ),
     ("in_progress", Pattern(r"\b(?:in progress|under ?way|started|ongoing|half ?way|partly)\b")),
 )  # fmt: skip
 _VISIT_STATES: Final = (
-    ("proposed", Pattern(r"\b(?:proposed|unconfirmed|pending|not (?:been )?(?:agreed|confirmed)|to be agreed)\b")),
-    ("cancelled", Pattern(r"\b(?:cancell?ed|called off)\b")),
-    ("done", Pattern(r"\b(?:done|completed|carried out|taken place|happened)\b")),
+    (
+        "proposed",
+        Pattern(
+            r"\b(?:proposed|unconfirmed|pending|pencilled in|draft"
+            r"|(?:not|nt|n't|n’t|nobody|no one|no-one) (?:been |yet )?"
+            r"(?:agreed|confirmed|answered|announced|said (?:yes|aye))|to be (?:agreed|approved)"
+            r"|waiting (?:for|on) (?:an? )?"
+            r"(?:approval|answers?|yes)|still waiting on|let loose)\b"
+        ),
+    ),
+    ("cancelled", Pattern(r"\b(?:cancell?ed|called off|scrapped)\b")),
+    (
+        "done",
+        Pattern(
+            r"\b(?:done|completed?|carried out|(?:taken|took|take) place|happened"
+            r"|actually (?:came|come|been|visited|see|saw)"
+            r"|set foot|been to see us|been in (?:to see )?us|were held)\b"
+        ),
+    ),
     ("agreed", Pattern(r"\b(?:agreed|confirmed)\b")),
-)  # fmt: skip
+)
+_POSSESSIVE: Final = re.compile(r"['’‘`´ʼ]s?$")
+_STATES_OF: Final = {
+    "visit_list": _VISIT_STATES,
+    "next_visit": (_VISIT_STATES[0], _VISIT_STATES[3]),
+    "dispute_record": (_VISIT_STATES[1],),
+    "pairs_list": _VISIT_STATES[:1],
+}
 _KINDS_OF_VISIT: Final = (
     ("V{}", Pattern(r"\bv([1-4])s?\b", re.IGNORECASE)),
     ("attainment", Pattern(r"\battainment (?:visit|chat|meeting|talk|session|review|one)s?\b", re.IGNORECASE)),
     ("action_plan", Pattern(r"\baction[- ]plan(?:ning)? (?:visit|meeting|session|discussion|chat)s?\b", re.IGNORECASE)),
     ("note", Pattern(r"\bnotes? of visit\b", re.IGNORECASE)),
 )  # fmt: skip
-_MINE: Final = Pattern(
-    r"\b(?:for me|my (?:\w+ )?(?:diary|week|month|day|list|patch|schools?|visits?|heads|calendar|universals?|targeteds?"
-    r"|"
-    r"intensives?|v[1-4]s?|plans?|reviews?|primaries|secondaries|lot|ones|targeted|intensive|universal))\b",
-    re.IGNORECASE,
-)
-_CLUSTER_ONLY: Final = Pattern(r"\b(?:my|our|the|this) cluster\b|\bcluster only\b", re.IGNORECASE)
 _ALL_OF_US: Final = Pattern(
     r"\b(?:our|us|we|my) (?:schools|officers|clusters|authority|team|heads|primaries|secondaries)\b"
 )
@@ -89,48 +107,54 @@ _ALL_OF_US: Final = Pattern(
 def entities_of(action: str, reading: Reading, vocabulary: Vocabulary, today: date) -> dict[str, str]:
     """Every entity named in a sentence, by its public name; empty for talk that names nothing."""
     if action in _SILENT:
-        return {"person": _first(reading.people)} if reading.people else {}
+        heard = {"person": _first(reading.people), "tier": _tier(reading) if action == "help" else ""}
+        return {name: value for name, value in heard.items() if value}
     intent = shown_intent(action)
     found = {
-        "person": _first(reading.people),
+        "person": _person(reading, vocabulary),
         "cluster": _first(reading.clusters),
-        "tier": _only(reading.tiers),
+        "tier": _tier(reading),
         "theme": theme_said(reading, vocabulary),
         "sector": _sector(reading),
-        "scope": _scope(intent, reading),
+        "scope": scope_said(intent, reading),
         "self_school": _ourselves(intent, reading),
         "visit_type": _visit_type(reading),
-        "mode": _first(MODES_SAID.longest_in(reading.texts)),
+        "mode": mode_said(reading.texts, reading.words),
         "stage": _stage(reading.words),
         "qi": _indicator(reading.words),
-        "status": _status(intent, reading.words),
+        "status": _status(action, intent, reading.words),
         "reason": reason_said(reading.words) if intent in _GIVES_REASON else "",
         **_when(intent, reading, vocabulary, today),
     }
     return {name: value for name, value in found.items() if value}
 
 
+def _person(reading: Reading, vocabulary: Vocabulary) -> str:
+    """Who of the record is named, else somebody plainly named who is not on it, as typed."""
+    stranger = None if reading.people else stranger_in(reading.tokens, vocabulary)
+    if stranger is None:
+        return _first(reading.people)
+    tokens = reading.tokens[slice(*stranger)]
+    return _POSSESSIVE.sub("", reading.words[tokens[0].start : tokens[-1].end])
+
+
 def _first(hits: Sequence[Hit]) -> str:
     return hits[0].key if hits else ""
 
 
-def _only(hits: Sequence[Hit]) -> str:
-    keys = {hit.key for hit in hits}
-    return keys.pop() if len(keys) == 1 else ""
+def _tier(reading: Reading) -> str:
+    """The one tier said; of a move 'from universal to targeted' the one that it led to."""
+    keys = {hit.key for hit in reading.tiers}
+    if len(keys) == 1:
+        return keys.pop()
+    led_to = [hit.key for hit in reading.tiers if hit.first and reading.texts[hit.first - 1] in ("to", "into")]
+    started = any(hit.first and reading.texts[hit.first - 1] == "from" for hit in reading.tiers)
+    return led_to[-1] if led_to and started else ""
 
 
 def _sector(reading: Reading) -> str:
     named = range(*reading.name) if reading.name else range(0)
     return _first([hit for hit in SECTORS_SAID.longest_in(reading.texts) if hit.first not in named])
-
-
-def _scope(intent: str, reading: Reading) -> str:
-    if _CLUSTER_ONLY.search(reading.words) and not reading.clusters:
-        return "cluster"
-    said = _first(SCOPES_SAID.longest_in(reading.texts))
-    if said or reading.people:
-        return said
-    return "mine" if _MINE.search(reading.words) else ""
 
 
 def _ourselves(intent: str, reading: Reading) -> str:
@@ -164,9 +188,14 @@ def _indicator(words: str) -> str:
     return found[0] if found else ""
 
 
-def _status(intent: str, words: str) -> str:
+def _status(action: str, intent: str, words: str) -> str:
+    """The state that is said of a visit, a goal or a pair; a visit that is recorded has been held."""
     text = words.lower()
-    table: Sequence[tuple[str, Pattern]] = _VISIT_STATES if intent == "visit_list" else ()
+    if intent == "record_visit":
+        return "done"
+    if action == "agree_plan":
+        return "agreed"
+    table: Sequence[tuple[str, Pattern]] = _STATES_OF.get(intent, ())
     if intent.startswith("plan_"):
         table = _STATES
     return next((state for state, pattern in table if pattern.search(text)), "")

@@ -8,13 +8,14 @@ from typing import Final
 
 from handlers.understanding.clusters import unnamed_clusters
 from handlers.understanding.described import told_by_description, told_by_kind_alone
+from handlers.understanding.mode_said import MODES_SAID
 from handlers.understanding.names import KINDS, fold, words_of
 from handlers.understanding.ordinary import LEADS_IN, is_ordinary
+from handlers.understanding.people import stranger_in
 from handlers.understanding.phrases import Hit
 from handlers.understanding.reading import KNOWN_WORDS, Reading
 from handlers.understanding.schools import Found, SchoolIndex
 from handlers.understanding.subject import asked_about
-from handlers.understanding.values import MODES_SAID
 from handlers.understanding.vocabulary import Vocabulary
 
 _OF_A_SCHOOL: Final = frozenset({"at", "for", "with", "covering", "call", "ring", "phone", "from", "of", "the"})
@@ -32,7 +33,7 @@ _POSSESSIVE: Final = re.compile(r"['’‘`´ʼ]s?$")
 
 def school_in(reading: Reading, vocabulary: Vocabulary, action: str = "") -> tuple[Found | None, str]:
     """What the words name and how it was typed: (None, '') when no school is named; `action` is what is asked."""
-    found = vocabulary.schools.find(_without_other_names(reading, vocabulary.schools))
+    found = vocabulary.schools.find(_without_other_names(reading, vocabulary))
     if not found.matches and reading.mended:
         # A slip that looked like a word of the trade may be a school of that name after all.
         again = vocabulary.schools.find(reading.words)
@@ -126,14 +127,17 @@ def _own(reading: Reading) -> str:
     return reading.words[tokens[0].start : tokens[-1].end] if shaped else ""
 
 
-def _without_other_names(reading: Reading, schools: SchoolIndex) -> str:
+def _without_other_names(reading: Reading, vocabulary: Vocabulary) -> str:
     """The sentence with people, clusters, themes and mended slips blanked out but in whole names, every place kept."""
+    schools = vocabulary.schools
     whole = schools.whole_names(reading.words)
     themes = [hit for hit in reading.themes if not _stands_in_a_name(reading, hit, schools)]
     hits = (*reading.people, *reading.clusters, *themes, *reading.tiers, *MODES_SAID.longest_in(reading.texts))
     other = {at for hit in hits for at in range(hit.first, hit.last)} | unnamed_clusters(
         reading.tokens, reading.clusters
     )
+    stranger = stranger_in(reading.tokens, vocabulary)
+    other |= set(range(*stranger)) if stranger else set()
     named = set(range(*reading.name)) if reading.name else set()
     words = reading.words
     for at, token in enumerate(reading.tokens):

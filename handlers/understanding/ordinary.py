@@ -50,7 +50,8 @@ whole whom whos whose why will wish with within without wont word work worry wou
 yeah year yearly years yes yesterday yet you your yours ta mate pal aye wee naw hiya fab brill pls plz thx asap fyi
 btw re eg ie etc hmm er um wot wich monday tuesday wednesday thursday friday saturday sunday mon tue tues weds thu
 thur thurs fri sun january february march april may june july august september october november december jan feb mar
-apr jun jul aug sep oct nov dec pm oclock midday midnight fortnight quarter autumn winter spring summer christmas
+apr jun jul aug sep oct nov dec pm oclock midday midnight fortnight boots car
+amber system quarter autumn winter spring summer christmas
 easter xmas w wis tip tipped
 """
 _SCHOOL_LIFE: Final = """

@@ -3,24 +3,88 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from handlers.understanding.names import KINDS
 from handlers.understanding.ordinary import ALSO_NAMES, is_ordinary
 from handlers.understanding.phrases import Hit, Token
 from handlers.understanding.vocabulary import Vocabulary
 
+_TITLES: Final = frozenset({"mr", "mrs", "ms", "miss", "dr"})
+# First names that are common in Scotland; ours. With a surname after them they are a person's, on record or not.
+_COMMON: Final = """
+keith ross robert fergus leslie alice anna anne ann douglas scott murray craig graham alan allan stewart stuart david
+john james mary paul peter thomas duncan edward alexander andrew margaret catherine fiona morag eilidh iain ian alasdair
+ailsa aileen aisha alison amanda amy angela angus annie archie barbara beth brian bruce callum calum cameron carol
+catriona cathy charlotte chloe christine claire colin connor craig daniel deborah denise derek diane donald donna eileen
+elaine elizabeth ellen elspeth emily emma euan ewan fergus finlay fraser gail gary gavin gemma george gillian gordon
+grant greg gregor hamish hannah hazel heather helen hugh isla irene isobel jack jackie jacqueline jane janet janice jean
+jennifer jenny jessica jim joan joanna joanne joe judith julie karen kate katie kathleen kelly kenneth kenny kevin
+kirsten kirsteen kirsty laura lauren lesley lewis liam lilian linda lindsay lisa liz lorna lorraine louise lucy lynn
+lynne mairi malcolm marion mark martin mairead maureen megan mhairi michael michelle moira morven nicola niall nicole
+neil norman olivia pamela patricia patrick pauline rachel rebecca rhona richard robbie roddy ronald rory rosemary ruth
+ryan sally samantha sandra sarah sean senga sharon sheila shirley shona simon sophie stephen steven susan suzanne tariq
+theresa tom tracey tracy valerie veronica wendy william yvonne zoe
+"""
+FIRST_NAMES: Final = frozenset(_COMMON.split())
+
 
 def people_in(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Hit]:
     """The people of the record who are named: by whole name, or by a part that nobody else has."""
     hits = vocabulary.people_phrases.longest_in([token.text for token in tokens])
-    return [hit for hit in hits if hit.last - hit.first > 1 or _is_a_person(tokens, hit)]
+    hits = [hit for hit in hits if hit.last - hit.first > 1 or _is_a_person(tokens, hit)]
+    others = [hit for hit in hits if not _introduces(tokens, hit)]
+    return others or hits
 
 
 def _is_a_person(tokens: Sequence[Token], hit: Hit) -> bool:
     """Whether a first name or surname alone is a person: not 'may' or 'mark', and not the start of a school's name."""
     token = tokens[hit.first]
-    if not token.capital and (is_ordinary(token.text) or token.text in ALSO_NAMES):
+    if not token.capital and (is_ordinary(token.text) or token.text in ALSO_NAMES - FIRST_NAMES):
+        return False
+    if _is_somebody_elses(tokens, hit):
         return False
     after = tokens[hit.last].text if hit.last < len(tokens) else ""
     before = tokens[hit.first - 1].text if hit.first else ""
     return len(token.text) > 2 and after not in KINDS - {"schools"} and before not in ("st", "saint")
+
+
+def _is_somebody_elses(tokens: Sequence[Token], hit: Hit) -> bool:
+    """Whether the one name stands in another person's: 'Rhona Kilpatrick' is no Rhona of the record."""
+    token, before = tokens[hit.first], tokens[hit.first - 1] if hit.first else None
+    after = tokens[hit.last] if hit.last < len(tokens) else None
+    named = token.text in FIRST_NAMES or (before is not None and before.text in FIRST_NAMES and before.capital)
+    if after is not None and token.capital and after.capital and _may_be_a_surname(after) and token.text in FIRST_NAMES:
+        return True
+    return named and before is not None and before.capital and before.text in FIRST_NAMES and token.capital
+
+
+def _may_be_a_surname(token: Token) -> bool:
+    return token.text.isalpha() and not is_ordinary(token.text) and token.text not in KINDS and len(token.text) > 2
+
+
+def _introduces(tokens: Sequence[Token], hit: Hit) -> bool:
+    """'Dorota here.': who writes, not who is spoken of."""
+    after = tokens[hit.last].text if hit.last < len(tokens) else ""
+    return not hit.first and after in ("here", "again")
+
+
+def stranger_in(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[int, int] | None:
+    """Where a person is named who is not on record: 'Mrs Buie', 'Rhona Kilpatrick'; None where nobody is."""
+    for at, token in enumerate(tokens[:-1]):
+        after = tokens[at + 1]
+        if not after.capital or not _may_be_a_surname(after) or (at and tokens[at - 1].text in ("st", "saint")):
+            continue
+        follower = tokens[at + 2].text if at + 2 < len(tokens) else ""
+        if follower in KINDS - {"schools"}:
+            continue
+        if token.text in _TITLES or (
+            token.text in FIRST_NAMES and token.capital and not _is_a_schools(at, vocabulary, tokens)
+        ):
+            return at, at + 2
+    return None
+
+
+def _is_a_schools(at: int, vocabulary: Vocabulary, tokens: Sequence[Token]) -> bool:
+    """Whether both words stand in schools' names: 'John Logie', 'Queen Margaret'."""
+    return vocabulary.schools.knows(tokens[at].text) and vocabulary.schools.knows(tokens[at + 1].text)

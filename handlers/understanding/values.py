@@ -9,7 +9,8 @@ from typing import Final
 
 from handlers.understanding.beside import in_the_week_of
 from handlers.understanding.calendar_values import calendar_values
-from handlers.understanding.concepts import MODES, SCOPES, SECTORS, STATUSES
+from handlers.understanding.concepts import SCOPES, SECTORS, STATUSES
+from handlers.understanding.mode_said import mode_said
 from handlers.understanding.moves import held_on, meant, moved, wanted_first
 from handlers.understanding.note_values import note_values
 from handlers.understanding.numbers import MONTH, WEEKDAY, readable
@@ -73,7 +74,6 @@ _SAYS_A_DAY: Final = Pattern(
 )
 _TALK: Final = frozenset({"smalltalk", "help", "confirm", "decline", "why_this_message", "preferences", "out_of_scope"})
 
-MODES_SAID: Final = phrases_of(MODES)
 _STATUSES: Final = phrases_of(STATUSES)
 SCOPES_SAID: Final = phrases_of(SCOPES)
 SECTORS_SAID: Final = phrases_of(SECTORS)
@@ -195,10 +195,10 @@ _WHICH_VISITS: Final = (
 def _of_visits(intent: str, reading: Reading) -> dict[str, str]:
     if intent not in _VISITS:
         return {}
-    modes, statuses = MODES_SAID.longest_in(reading.texts), _STATUSES.longest_in(reading.texts)
+    statuses = _STATUSES.longest_in(reading.texts)
     return {
         "visit_type": reading.visit_types[0].key if reading.visit_types else "",
-        "mode": modes[0].key if modes else "",
+        "mode": mode_said(reading.texts, reading.words),
         "status": statuses[0].key if statuses and intent == "visit_list" else "",
         "reason": reason_said(reading.words) if intent in ("cancel_visit", "move_visit") else "",
         "which": _which(intent, reading.words),
