@@ -22,6 +22,9 @@ _SEVERAL: Final = frozenset({
     "schools", "primaries", "secondaries", "nurseries", "heads", "headteachers", "hts", "heidies", "area", "patch",
     "way", "ones", "lot", "side",
 })  # fmt: skip
+# "Sulasay's tiers", 'the Sulasay four'.
+_PLURAL: Final = frozenset({"tiers", "bands", "isles"})
+_NUMBERS: Final = frozenset({"two", "three", "four", "five", "six", "seven", "eight"})
 _PEOPLE: Final = frozenset({"folk", "colleagues", "people"})
 _LEADS: Final = frozenset({"in", "across", "within", "throughout", "around", "over", "from", "for", "to", "does", "on"})
 _AROUND: Final = frozenset({"across", "throughout", "around", "round", "within"})
@@ -119,6 +122,10 @@ def _is_a_cluster(tokens: Sequence[Token], hit: Hit, vocabulary: Vocabulary, abo
         return False
     if before == "in":
         # 'St Donnan's in Kilbrannan' and 'the primary in Kilbrannan' are schools there.
+        if earlier == "school" and not _EVERY.isdisjoint(
+            token.text for token in tokens[max(hit.first - 6, 0) : hit.first]
+        ):
+            return True
         single = earlier in _SINGLE_SCHOOL | _NOT_BEFORE_IN or vocabulary.schools.knows(earlier)
         return not single or earlier in _STANDING_THERE
     if before == "on":
@@ -133,7 +140,13 @@ def _is_called_one(tokens: Sequence[Token], hit: Hit, about_many: bool) -> bool:
     after = tokens[hit.last].text if hit.last < len(tokens) else ""
     if after and (_is_a_clusters_noun(tokens, hit.last) or after in _SEVERAL or (about_many and after in _PEOPLE)):
         return True
+    if after in _PLURAL or (after in _NUMBERS and before == "the") or _and_round_about(tokens, hit.last):
+        return True
     return before in CLUSTER_NOUNS or (earlier in CLUSTER_NOUNS and before in ("of", "in", "for"))
+
+
+def _and_round_about(tokens: Sequence[Token], at: int) -> bool:
+    return [token.text for token in tokens[at : at + 3]] in (["and", "round", "about"], ["and", "around", "about"])
 
 
 def _is_a_place(tokens: Sequence[Token], hit: Hit, before: str) -> bool:

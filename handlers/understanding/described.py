@@ -18,7 +18,9 @@ _ARTICLES: Final = frozenset({"the", "that", "yon", "thon"})
 _ONE: Final = frozenset({"one", "yin"})
 _SAID: Final = (KINDS | _ONE) - {"schools", "community"}
 _BEFORE_A_PLACE: Final = frozenset({"in", "at", "on"})
-_ON_THE_WAY: Final = frozenset({"over", "up", "down", "across", "out", "there", "here", "away"})
+_ON_THE_WAY: Final = frozenset(
+    {"by", "doon", "ower", "oot", "awa", "over", "up", "down", "across", "out", "there", "here", "away"}
+)
 _LONGEST_PLACE: Final = 4
 # By these words alone a school is asked for; 'the school' or 'the primary' alone is mostly the asker's own.
 _TELL_ALONE: Final = frozenset({"academy", "grammar", "nursery", "special", "gaelic", "high", "secondary", "college"})

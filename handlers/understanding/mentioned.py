@@ -15,7 +15,7 @@ from handlers.understanding.people import stranger_in
 from handlers.understanding.phrases import Hit
 from handlers.understanding.reading import KNOWN_WORDS, Reading
 from handlers.understanding.schools import Found, SchoolIndex
-from handlers.understanding.subject import asked_about
+from handlers.understanding.subject import asked_about, only_mentioned
 from handlers.understanding.vocabulary import Vocabulary
 
 _OF_A_SCHOOL: Final = frozenset({"at", "for", "with", "covering", "call", "ring", "phone", "from", "of", "the"})
@@ -36,10 +36,12 @@ def school_in(reading: Reading, vocabulary: Vocabulary, action: str = "") -> tup
     found = vocabulary.schools.find(_without_other_names(reading, vocabulary))
     if not found.matches and reading.mended:
         # A slip that looked like a word of the trade may be a school of that name after all.
-        again = vocabulary.schools.find(reading.words)
+        again = vocabulary.schools.find(_without_other_names(reading, vocabulary, mended=True))
         found = again if again.certain else found
     if not found.matches:
         found = _by_initials(reading, vocabulary.schools) or found
+    if found.certain and only_mentioned(found, reading.words) and not _has_a_kind(found):
+        return None, ""
     found = _beside_a_place(_in_the_cluster_named(found, reading), reading, vocabulary)
     if found.parts:
         one = asked_about(found.parts, reading.words, action)
@@ -116,6 +118,10 @@ def _without_kinds(name: str) -> tuple[str, ...]:
     return tuple(word.text for word in words_of(name) if word.text not in KINDS)
 
 
+def _has_a_kind(found: Found) -> bool:
+    return any(word.text in KINDS for word in words_of(found.mention))
+
+
 def _own(reading: Reading) -> str:
     """The words that have the shape of a school's name: a type word, a capital, or 'for' or 'is' before them."""
     if reading.name is None:
@@ -127,7 +133,7 @@ def _own(reading: Reading) -> str:
     return reading.words[tokens[0].start : tokens[-1].end] if shaped else ""
 
 
-def _without_other_names(reading: Reading, vocabulary: Vocabulary) -> str:
+def _without_other_names(reading: Reading, vocabulary: Vocabulary, mended: bool = False) -> str:
     """The sentence with people, clusters, themes and mended slips blanked out but in whole names, every place kept."""
     schools = vocabulary.schools
     whole = schools.whole_names(reading.words)
@@ -143,7 +149,11 @@ def _without_other_names(reading: Reading, vocabulary: Vocabulary) -> str:
     for at, token in enumerate(reading.tokens):
         if any(first <= token.start < last for first, last in whole):
             continue
-        if at in other or _begins_the_year(reading, at) or (at not in named and _is_no_name(reading, at, schools)):
+        if (
+            at in other
+            or _begins_the_year(reading, at)
+            or (not mended and at not in named and _is_no_name(reading, at, schools))
+        ):
             words = words[: token.start] + _BLANK * (token.end - token.start) + words[token.end :]
     return words
 

@@ -189,7 +189,8 @@ def _cut(run: list[Piece], text: str) -> Iterator[list[Piece]]:
         between = text[before.word.end : piece.word.start]
         full_stop = between.startswith(". ") and len(before.word.text) >= _SHORTEST_PART
         stopped = (full_stop or bool(_STOPS.match(between))) and before.sort != KIND
-        stranger = piece.sort == UNKNOWN and not piece.word.capital
+        slip = piece.sort == NAME and piece.spellings[0].doubtful and piece.spellings[0].strength < BUT_FOR_S
+        stranger = (piece.sort == UNKNOWN or slip) and not piece.word.capital
         ended = before.sort == KIND or bool(_ENDS_A_NAME.search(text[before.word.end - 2 : piece.word.start]))
         if stopped or (stranger and ended):
             yield run[start:at]
@@ -236,6 +237,8 @@ def _trimmed(run: list[Piece]) -> list[Piece]:
             run = run[1:]
         while run[-1].sort == UNKNOWN and not run[-1].word.capital:
             run = run[:-1]
+    while run and run[0].sort == JOINING:
+        run = run[1:]
     return run
 
 

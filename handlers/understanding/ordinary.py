@@ -51,7 +51,12 @@ yeah year yearly years yes yesterday yet you your yours ta mate pal aye wee naw 
 btw re eg ie etc hmm er um wot wich monday tuesday wednesday thursday friday saturday sunday mon tue tues weds thu
 thur thurs fri sun january february march april may june july august september october november december jan feb mar
 apr jun jul aug sep oct nov dec pm oclock midday midnight fortnight boots car
-amber system quarter autumn winter spring summer christmas
+amber system belong deserve inherit dictate forgive recommend fancy nominate admire boast brag trace fetch dig nip swing
+travel drive sail fly catch skip scrap bump shift squeeze slot pencil jot scan paste tidy nag buzz dial ignore reckon
+wonder wish doubt dread hate love enjoy prefer appreciate praise blame accuse complain argue apologise admit promise
+swap extend shorten stretch bear clarify rename smooth soothe manage reread rewrite confess insist assume pretend happen
+occur arrive depart return borrow lend owe pay earn afford spend waste mend fix repair break crack cope wobble stumble
+struggle brew twitch simmer bubble rumble ripple tumble quarter autumn winter spring summer christmas
 easter xmas w wis tip tipped
 """
 _SCHOOL_LIFE: Final = """

@@ -9,6 +9,7 @@ from typing import Final
 from handlers.understanding.follow_ups import choice_in, corrects, is_another_cut, names_a_kind_alone
 from handlers.understanding.names import KINDS, LEVELS, Word, levels_of, words_of
 from handlers.understanding.ordinary import is_ordinary
+from handlers.understanding.phrases import tokens_of
 from handlers.understanding.reading import Reading
 from handlers.understanding.schools import MOST_MATCHES, Found, Match, NamedSchool
 from handlers.understanding.traits import traits_of
@@ -21,6 +22,7 @@ _PLACE_OF_ONE: Final = re.compile(
     r"|(?P<which>[\w'’-]{3,20}) (?:one|yin))\W*$",
     re.IGNORECASE,
 )
+_FIRST_CLAUSE: Final = re.compile(r"\W*(?:(?:no|naw|nah|sorry|oops|yes|aye|actually)\b\W*)*[^,.;:!?\n(]+")
 _WITHOUT_ASIDE: Final = re.compile(r"\s*\([^)]*\)")
 
 
@@ -47,6 +49,11 @@ def picked_school(
     return _renamed(reading, words, vocabulary)
 
 
+def answers_which(reading: Reading, asked: Found | None) -> Found | None:
+    """The school that an answer to 'which of these?' picks: of those that were asked about, the one it tells apart."""
+    return _told_apart(reading, asked) if asked is not None and asked.must_ask else None
+
+
 def _named_before(asked: Found) -> list[Match]:
     """Every school of the sentence before: those that fit, and those that it only mentioned."""
     every = [*asked.matches, *(match for part in asked.parts for match in part.matches)]
@@ -56,9 +63,11 @@ def _named_before(asked: Found) -> list[Match]:
 def _told_apart(reading: Reading, asked: Found) -> Found | None:
     """'Port Torran', 'the Gaelic one', 'Kilbrannan's' after a question which: the only one offered that has it."""
     among = _named_before(asked)
-    if len(among) < 2 or len(reading.tokens) > _SHORT_ANSWER:
+    # 'The primary of course, and put that a few parents came': what is picked stands first.
+    answer = _FIRST_CLAUSE.match(reading.words)
+    if len(among) < 2 or answer is None or len(tokens_of(answer[0])) > _SHORT_ANSWER:
         return None
-    said = {_singular(word) for word in words_of(reading.words)} - _SAYS_NOTHING
+    said = {_singular(word) for word in words_of(answer[0])} - _SAYS_NOTHING
     telling = {word for word in said if word in KINDS or not is_ordinary(word)}
     if not telling:
         return None

@@ -222,6 +222,9 @@ def _kind_rank(mention: Mention, form: Form, traits: Traits) -> int:
     if "primary" in typed & own:
         # 'Primary School Nursery Class': what else is in the building.
         typed -= {"nursery"}
+    if typed == {"nursery"} and _typed(mention, frozenset({"class"})) and "primary" in traits.levels:
+        # 'Fearnbrae nursery class' is in Fearnbrae Primary.
+        return 1
     if typed <= own:
         return 3 if typed == own else 2
     return 1 if all(LEVELS.get(word) in traits.taught for word in typed - own) else 0

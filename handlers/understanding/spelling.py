@@ -20,6 +20,7 @@ _STRENGTH: Final = {1: 0.85, 2: 0.7}
 BUT_FOR_S: Final = 0.97
 # 'Hottsbrig' is how Hottsbridge is said.
 _BRIG: Final = re.compile(r"(?:^|(?<=\w\w))brig$")
+_LONG_A: Final = re.compile(r"a([lnr])e$")
 SHORTENED: Final = 0.9
 _SAID_ALIKE: Final = re.compile(r"ie|ey|y$|(?:town|ton|toun)$")
 _MOST: Final = 8
@@ -99,6 +100,7 @@ class Vocabulary:
 
 def _as_said(word: str) -> str:
     """A word with its ending written one way: 'Langmorly' sounds like 'Langmorlie', 'Braelinton' like 'Braelintown'."""
+    word = _LONG_A.sub(r"ai\1", word)
     return _SAID_ALIKE.sub(lambda found: "ton" if found[0].startswith("t") else "y", word)
 
 

@@ -7,6 +7,7 @@ which is meant, both are offered.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -17,15 +18,25 @@ from handlers.understanding.schools import Found
 _SET_ASIDE: Final = re.compile(
     r"(?:\b(?:mix(?:ing|ed|in)?|muddl(?:ing|ed|in)|confus(?:ing|ed|in)) (?:(?:it|them|that|this) )?(?:up )?with"
     r"|\b(?:instead of|rather than|as opposed to|not|unlike|next door to|along from|moderat\w+ with|same as|back from"
+    r"|(?:better|worse|higher|lower|more|less|bigger|smaller) than|same (?:week|day|time|boat|trip|morning) as"
+    r"|transitions? (?:to|into|with)|hub (?:w/|with|wi)|(?:school|one|yin|head|folk) (?:over )?on"
+    r"|distance of|near|close to"
     r"|link(?:s|ed)? (?:up )?with|shared? with|joint(?:ly)? with|together with|visited"
     r"|(?:shut|closed|blocked|flooded|stuck|held up) (?:at|by|near)|partner school on|another one from))"
     r" (?:the |at |for )?$",
+    re.IGNORECASE,
+)
+_ONLY_BESIDE: Final = re.compile(
+    r"\b(?:moderat\w+ (?:\w+ ){0,6}(?:with|wi|w/)|(?:driving )?distance of|near|nearby|close to|handy for"
+    r"|\b(?:a|any|another) (?:head|colleague|teacher) (?:over |up |down )?in"
+    r"|(?:night out|lunch|dinner|drinks|hotel|restaurant|b&b|room|somewhere (?:\w+ ){0,6}) ?in) (?:the )?$",
     re.IGNORECASE,
 )
 # Just after a name: what is said of it needs nothing done.
 _LEFT_ALONE: Final = re.compile(
     r"^(?:'s|’s)?,? (?:(?:wants|would like|asked|has asked|is keen|is looking) (?:to|about|for)"
     r"|keeps (?:its|their)|stays (?:as|where|put)|is (?:fine|sorted|done already|settled)|can stay"
+    r"|done (?:on the same|too|as well)"
     r"|was (?:fixed|sorted|done|settled)|office\b|ferry\b|boat\b|road\b|hotel\b|run\b|anyway\b)",
     re.IGNORECASE,
 )
@@ -33,11 +44,12 @@ _LEFT_ALONE: Final = re.compile(
 _MATTER: Final = r"(?:visits?|notes?|records?|reports?|write[- ]?up|tier|level|plan|officer|meeting|slot|review|v[1-4])"
 _ITS_MATTER: Final = re.compile(rf"^(?:(?:'s|’s|s'|s’) (?:\w+ )?| ){_MATTER}\b", re.IGNORECASE)
 _MATTER_OF: Final = re.compile(
-    rf"\b{_MATTER} (?:\w+ ly )?(?:to|for|of|at|with|about|on|from) (?:the )?$", re.IGNORECASE
+    rf"\b{_MATTER} (?:\w+ ly )?(?:(?:to|for|of|at|with|about|on|from) (?:the )?)?$", re.IGNORECASE
 )
 # 'No, scratch that, just the Leacan.'
 _TAKEN_BACK: Final = re.compile(
-    r"\b(?:scratch that|i mean[t]?|correction|no wait|i should say|make that)[,:]? (?:just |only |at |for |the ){0,3}$",
+    r"\b(?:scratch that|i mean[t]?|correction|no wait|i should say|make that|start(?:ing)? with"
+    r"|begin(?:ning)? with)[,:]? (?:just |only |at |for |the ){0,3}$",
     re.IGNORECASE,
 )
 _AND: Final = re.compile(
@@ -61,6 +73,11 @@ class _Named(NamedTuple):
 def asked_about(parts: Sequence[Found], words: str, action: str) -> Found | None:
     """The one of several schools named that is asked about; an empty one where none is; None where nothing says so."""
     named = _placed(parts, words)
+    often = Counter(one.found.matches[0].school.id for one in named)
+    most = [one for one in named if often[one.found.matches[0].school.id] > 1]
+    if most and len(most) == max(often.values()):
+        # 'Both are the same morning, take Kinlochalder to the afternoon': the one spoken of again.
+        return most[0].found
     instead = [one for one in named if _TAKEN_BACK.search(one.before)]
     if instead:
         return instead[-1].found
@@ -70,6 +87,12 @@ def asked_about(parts: Sequence[Found], words: str, action: str) -> Found | None
     kept = [one for one in named if not (_SET_ASIDE.search(one.before) or _LEFT_ALONE.match(one.after))]
     one = kept[0] if len(kept) == 1 else _by_the_matter(kept or named, words, action)
     return one.found if one else None
+
+
+def only_mentioned(found: Found, words: str) -> bool:
+    """Whether the one school named is no more than beside the matter: 'moderation with Brigalder', 'near Lochalder'."""
+    before, mention, _ = words.partition(found.mention)
+    return bool(mention) and bool(_ONLY_BESIDE.search(before))
 
 
 def _by_the_matter(named: Sequence[_Named], words: str, action: str) -> _Named | None:

@@ -28,7 +28,7 @@ from handlers.understanding.follow_ups import (
 from handlers.understanding.late import Late
 from handlers.understanding.mentioned import named_as_a_school, school_in
 from handlers.understanding.phrases import tokens_of
-from handlers.understanding.picking import picked_school
+from handlers.understanding.picking import answers_which, picked_school
 from handlers.understanding.reading import Reading, read
 from handlers.understanding.schools import Found
 from handlers.understanding.shown import shown_intent
@@ -96,11 +96,14 @@ def _one(
     """What `words` ask for, where that is not `decided` yet; `whole` holds them with what tells more of the same."""
     reading = read(words, vocabulary)
     topics = carried_topics(reading, before.intent) if before else frozenset()
-    decision = decided or _decided(reading, vocabulary, topics, before)
+    answered = _answered(reading, before)
+    decision = decided or answered or _decided(reading, vocabulary, topics, before)
     told = read(whole, vocabulary) if whole and whole != words else reading
     understood = _without_a_cluster_for_a_school(_all_of(told, decision, vocabulary, today), vocabulary)
     carries = before is not None and (
-        _goes_on(decision.action, before, reading) or refers_back(reading, topics, decision.action)
+        answered is not None
+        or _goes_on(decision.action, before, reading)
+        or refers_back(reading, topics, decision.action)
     )
     if before is None or not carries:
         return understood
@@ -169,6 +172,14 @@ def _names_no_school(decision: Decision, reading: Reading) -> bool:
     if decision.action != "out_of_scope":
         return decision.action in TALK
     return decision.about in ("unknown", UNCLEAR) and not reading.concepts & _SCHOOLS_AFFAIRS
+
+
+def _answered(reading: Reading, before: _Before | None) -> Decision | None:
+    """The matter of before again, where a few words only tell which of the schools asked about was meant."""
+    if before is None or before.intent in TALK or len(reading.tokens) > _SHORT_CORRECTION:
+        return None
+    picks = answers_which(reading, before.whole().school)
+    return Decision(before.intent, 0.9, "", ("answers which school was meant",)) if picks else None
 
 
 def _goes_on(intent: str, before: _Before, reading: Reading) -> bool:

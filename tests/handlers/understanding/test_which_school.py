@@ -71,6 +71,11 @@ def asked(words: str, previous: str = "") -> set[str]:
         "any schools over on Sulasay that get intensive support",
         "tell me who is struggling in Dunfearn",
         "with regard to the Isle of Ronsaig, which schools are a worry",
+        "is there trouble brewing in the Dunfearn cluster",
+        "a summary of every targeted school in Dunfearn",
+        "roll and tier for each of the Sulasay four",
+        "what has moved in Sulasay's tiers this session",
+        "all visits in January for Dunfearn and round about",
     ],
 )
 def test_a_cluster_is_never_the_school_of_its_name(words):
@@ -180,6 +185,12 @@ def test_the_head_named_beside_a_kind_or_a_shared_name_says_which():
         ("I'm in the Dunfearn High office all week, when is my visit to Tarrieburn", "Tarrieburn Primary School"),
         ("link officer for Fearnbrae, Tarrieburn was sorted yesterday", "Fearnbrae Primary School"),
         ("who is link for Tarrieburn, no, scratch that, Fearnbrae", "Fearnbrae Primary School"),
+        ("why is Fearnbrae intensive when its attendance is better than Tarrieburn's", "Fearnbrae Primary School"),
+        ("fit in a visit to Fearnbrae the same week as Tarrieburn", "Fearnbrae Primary School"),
+        (
+            "Fearnbrae and Tarrieburn are the same morning, so move the Tarrieburn visit to 1.30",
+            "Tarrieburn Primary School",
+        ),
     ],
 )
 def test_of_two_schools_the_one_asked_about_is_taken_where_the_words_say_so(words, name):
@@ -262,3 +273,25 @@ def test_a_short_answer_picks_the_school_that_it_tells_apart(words, previous, na
 
 def test_another_place_than_before_is_never_silently_a_school_of_another_kind():
     assert certain("and the one in Port Torran?", "what tier is Fearnbrae on") == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "we did the moderation on the 17th with Fearnbrae, put that against goal 1",
+        "any practice on play within driving distance of Fearnbrae",
+        "good examples of family learning for a head in Sulasay",
+    ],
+)
+def test_a_school_that_only_stands_beside_the_matter_is_not_the_one_asked_about(words):
+    assert certain(words) == ""
+
+
+def test_a_longer_answer_picks_by_what_stands_first_in_it():
+    before = "log my visit to St Donnan's on Tuesday"
+    assert (
+        certain("the Port Torran one, sorry, and make it hybrid", before)
+        == "St Donnan's RC Primary School (Port Torran)"
+    )
+    understood = said("Kilbrannan one", before)
+    assert (understood.intent, understood.school.school.id) == ("record_visit", 12)
