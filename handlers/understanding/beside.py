@@ -24,7 +24,14 @@ _AFTER: Final = re.compile(
     r"\s*(?:after|following|efter|afterwards?)\b(?!\s+(?:next|\w+day|the\s+\w+day|school|lunch|\d))"
 )
 _FOLLOWING: Final = re.compile(r"\b(?:following|ensuing)\s+$")
-_ANY: Final = re.compile(r"\b(?:an?|any|some|which(?:ever)?)\s+$")
+_ANY: Final = re.compile(r"\b(?:an?|any|some|which(?:ever)?|but|bar|except)\s+$")
+_WEEK_AFTER: Final = re.compile(r"\s+(?:of\s+)?the\s+(?:week\s+(?:after|following)|following\s+week)\b(?!\s+next)")
+_OF_THAT_WEEK: Final = re.compile(r"\s+(?:of\s+)?(?:that|the\s+same)\s+week\b")
+# 'Free up my Wednesday at one school the 16th': nothing between that sets one day against the other.
+_SET_APART: Final = re.compile(
+    r"\b(?:to|until|till|for|instead|rather|than|not|could|can|would|but|no|and|or|from)\b|[.?!;]"
+)
+_NEAR: Final = 40
 # 'It will have to be January, the 12th say', 'the back of the February break, the 11th'.
 _MONTH_BEFORE: Final = re.compile(
     rf"(?<!\d )(?<!\d)(?<!st )(?<!nd )(?<!rd )(?<!th )(?<!of )\b(?P<m>{MONTH})\b(?:\s+[a-z]+){{0,3}}"
@@ -41,6 +48,7 @@ _STEP: Final = re.compile(
     r"\b(?:the\s+)?(?:day\s+(?P<way>after|before)|(?:next|following)\s+day)\b(?!\s+(?:tom|yes|next|the|that|we|our"
     r"|school))"
 )
+_LEADS: Final = re.compile(r"(?:(?:the|on|by|for|to|from|until|till|before|after|since)\s+)+")
 _STOPS: Final = re.compile(r"[.?!;]\s")
 
 
@@ -90,6 +98,14 @@ def _with_steps(said: list[SaidDay], text: str) -> list[SaidDay]:
     """'The day after' a day that was named before it."""
     found = list(said)
     for step in _STEP.finditer(text):
+        at = next((one for one in said if one.start == step.end() + 1 and step["way"]), None)
+        if at is not None:
+            # 'The day after St Andrew's Day'.
+            days = timedelta(days=-1 if step["way"] == "before" else 1)
+            found = [
+                replace(one, day=one.day + days, start=step.start(), bare=False) if one is at else one for one in found
+            ]
+            continue
         before = [one for one in said if one.end <= step.start()]
         if before and not any(one.start < step.end() and step.start() < one.end for one in said):
             days = timedelta(days=-1 if step["way"] == "before" else 1)
@@ -142,6 +158,10 @@ def _after_others(said: list[SaidDay], text: str) -> list[SaidDay]:
 
 def _placed(one: SaidDay, before: date | None, text: str) -> SaidDay:
     named = _WEEKDAY_ALONE.match(text[one.start : one.end])
+    weeks = 1 if _WEEK_AFTER.match(text, one.end) else 0
+    if named and before and (weeks or _OF_THAT_WEEK.match(text, one.end)):
+        there = before + timedelta(days=weekday_of(named["day"]) - before.weekday(), weeks=weeks)
+        return replace(one, day=there, bare=False)
     if named is None or not (_AFTER.match(text, one.end) or _FOLLOWING.search(text[: one.start][-12:])):
         return one
     if before is None:
@@ -161,7 +181,13 @@ def _without_doubles(said: list[SaidDay], text: str) -> list[SaidDay]:
 
 
 def _told_again(one: SaidDay, later: SaidDay, text: str) -> bool:
-    open_to = one.unplaced or (one.bare and bool(_ANY.search(text[: one.start][-12:])))
+    between = text[one.end : later.start] + (_LEADS.match(text[later.start : later.end]) or [""])[0]
+    beside = (
+        len(between) <= _NEAR
+        and not _SET_APART.search(between)
+        and bool(_BARE_DAY.match(text[later.start : later.end]))
+    )
+    open_to = one.unplaced or (one.bare and (beside or bool(_ANY.search(text[: one.start][-12:]))))
     return open_to and not later.bare and later.day.weekday() == one.day.weekday()
 
 

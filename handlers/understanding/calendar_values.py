@@ -59,7 +59,7 @@ def _first_clause(words: str) -> str:
 def _month_moved_to(words: str, today: date, year: SchoolYear) -> str:
     moved = _MOVED_TO.search(words)
     text = words if _WEEK_SPOKEN_OF.search(words) else moved["rest"] if moved else ""
-    period = find_period(text, today, year) if text else None
+    period = find_period(text, today, year, False) if text else None
     return f"{period[0].isoformat()}/{period[1].isoformat()}" if period else ""
 
 

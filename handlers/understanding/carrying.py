@@ -18,7 +18,7 @@ from handlers.understanding.understood import Understood
 
 _PRACTICE: Final = frozenset({"practice_search", "practice_contact", "practice_share"})
 _WEEK_AFTER: Final = re.compile(
-    r"^\W*(?:and\s+|what about\s+|how about\s+)?the\s+(?:week after|following week)\b", re.I
+    r"^\W*(?:(?:and|no+|naw|ok|so|what about|how about)\W+)*the\s+(?:week after|following week)\b", re.I
 )
 _BARE_DAY: Final = re.compile(r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
 _CHANGES: Final = frozenset(
@@ -35,7 +35,6 @@ _AFTER: Final = re.compile(rf"\b{WEEKDAY}\s+(?:after|following)\b|\bfollowing\s+
 _STEP: Final = re.compile(
     r"\b(?:the\s+)?(?:day\s+(?:after|later)|(?:next|following)\s+day|(?P<week>week\s+(?:after|later)))\b(?!\s+\w*day)"
 )
-_SAME_DAY: Final = re.compile(r"\b(?:same|that)\s+day\b")
 _A_MONTH: Final = re.compile(rf"\b{MONTH}\b|\d\s*[/.-]\s*\d|\bnext\b|\bthis\b", re.IGNORECASE)
 
 
@@ -62,7 +61,7 @@ def with_what_went_before(understood: Understood, before: Understood, words: str
 
 def _the_stretch_after(understood: Understood, before: Understood, words: str) -> Understood:
     """'And the week after?': the week after the one just asked about."""
-    period = before.values.get("period", "")
+    period = before.values.get("period") or before.named.get("period", "")
     if not period or not _WEEK_AFTER.match(words):
         return understood
     first, last = (date.fromisoformat(day) + timedelta(weeks=1) for day in period.split("/"))
@@ -120,10 +119,8 @@ def _days(
         said = own.get("date") or own.get("from_date", "")
         new = _shifted(step, day) if step and not own else _beside(date.fromisoformat(said), day, words)
         return _moved(intent, before, day, new, "time" in understood.values)
-    if intent in _LISTS:
+    if intent in _LISTS and (intent == "next_visit" or "period" in understood.named or "period" in before.named):
         return None
-    if intent == "book_visit":
-        return {"date": day.isoformat()} if _SAME_DAY.search(words) else None
     return _unsaid(understood, before, day)
 
 

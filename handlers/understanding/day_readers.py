@@ -6,11 +6,18 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
+from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
 from handlers.understanding.near_days import in_some_year, last_weekday, next_weekday, nth_of_month
 from handlers.understanding.numbers import month_of, number_of, weekday_of
 
+# (the first letters, 'day' or 'eve'): day and month.
+_NAMED_DAYS: Final = {
+    ("st ", "day"): (30, 11), ("st.", "day"): (30, 11), ("hal", ""): (31, 10), ("hog", ""): (31, 12),
+    ("bur", "day"): (25, 1), ("bur", "night"): (25, 1), ("chr", "day"): (25, 12), ("chr", "eve"): (24, 12),
+    ("box", "day"): (26, 12), ("new", "day"): (1, 1), ("new", "eve"): (31, 12),
+}  # fmt: skip
 _FAR_FOR_A_BARE_DAY: Final = timedelta(days=62)
 
 
@@ -123,6 +130,25 @@ def weekday(match: re.Match[str], today: date, behind: bool) -> date:
     if how == "this" and wanted <= today.weekday() and (behind or wanted == today.weekday()):
         return today - timedelta(days=today.weekday() - wanted)
     return last_weekday(wanted, today) if behind and "this" not in how else next_weekday(wanted, today)
+
+
+def weekday_after_next(match: re.Match[str], today: date, _: bool) -> date:
+    return next_weekday(weekday_of(match["day"]), today) + timedelta(weeks=1)
+
+
+def named_day(match: re.Match[str], today: date, behind: bool) -> date | None:
+    """'St Andrew's Day', 'Hallowe'en', 'Good Friday': the days that everybody knows without their number."""
+    name, which = match["name"], match["which"] or ""
+    if name == "good":
+        return _good_friday(today, behind) if which == "friday" else None
+    alone = name.startswith(("hal", "hog"))
+    day = _NAMED_DAYS.get((name[:3], "" if alone else which))
+    return in_some_year(*day, today, behind) if day else None
+
+
+def _good_friday(today: date, behind: bool) -> date:
+    days = [easter(today.year + shift) - timedelta(days=2) for shift in (-1, 0, 1)]
+    return [day for day in days if day <= today][-1] if behind else next(day for day in days if day >= today)
 
 
 def weekday_of_week(match: re.Match[str], today: date, _: bool) -> date:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -14,6 +15,8 @@ from handlers.understanding.beside import SaidDay, as_they_stand
 from handlers.understanding.numbers import MONTH, NUMBER, ORDINAL, WEEKDAY, lies_behind, readable
 from handlers.understanding.patterns import Pattern
 
+_JUST_BEHIND: Final = timedelta(days=60)
+_A_YEAR: Final = re.compile(r"\b(?:20)?\d\d$|\b20\d\d\b")
 _Reader = Callable[[re.Match[str], date, bool], date | None]
 
 
@@ -37,7 +40,17 @@ def find_dates(words: str, today: date, past: bool | None = None) -> tuple[SaidD
         for match in pattern.finditer(text):
             if not any(match.start() < other.end and other.start < match.end() for other in said):
                 said.extend(_said(match, read, today, lies_behind(text, match.start(), match.end(), past)))
-    return as_they_stand(sorted(said, key=lambda one: one.start), text, today)
+    days = as_they_stand(sorted(said, key=lambda one: one.start), text, today)
+    return tuple(_to_come(one, text, today) for one in days) if past is False else days
+
+
+def _to_come(one: SaidDay, text: str, today: date) -> SaidDay:
+    """What is asked for lies ahead: a day long past, said without its year, is next year's."""
+    if today - one.day <= _JUST_BEHIND or _A_YEAR.search(text[one.start : one.end]):
+        return one
+    with suppress(ValueError):
+        return replace(one, day=one.day.replace(year=one.day.year + 1))
+    return one
 
 
 def _said(match: re.Match[str], read: _Reader, today: date, behind: bool) -> Iterator[SaidDay]:
@@ -108,6 +121,14 @@ _FORMS: Final = (
         rf"(?:(?:on|from|after|come)\s+)?(?P<day>{WEEKDAY}|today|{_TOMORROW})\b",
         read_as.weeks_on_weekday,
     ),
+    _form(rf"\b(?P<day>{WEEKDAY})\s+(?P<how>after)\s+next\b", read_as.weekday_after_next),
+    _form(
+        r"(?:(?<=day after )|(?<=day before )|\b(?:on|for|by|until|till|since|(?<!day )before|(?<!day )after|of|from"
+        r"|to)\s+)(?:the\s+)?(?P<name>st\.?\s+andrew'?s'?"
+        r"|hallowe'?en|burns'?s?|christmas|boxing|new\s+year'?s?|hogmanay"
+        r"|good)(?:\s+(?P<which>eve|day|night|friday))?\b",
+        read_as.named_day,
+    ),
     _form(rf"\b(?P<day>{WEEKDAY})\s+(?:of\s+)?the\s+week\s+(?P<how>after)\s+next\b", read_as.weekday_of_week),
     _form(rf"\bthe\s+week\s+(?P<how>after)\s+next,?\s+(?:on\s+)?(?P<day>{WEEKDAY})\b", read_as.weekday_of_week),
     _form(rf"\b(?P<day>{WEEKDAY})\s+(?:of\s+)?(?P<how>next|last|this)\s+week\b", read_as.weekday_of_week),
@@ -129,7 +150,7 @@ _FORMS: Final = (
         read_as.ahead_or_ago,
     ),
     _form(
-        rf"\b(?:(?:the\s+)?day\s+after\s+{_TOMORROW}|(?:the\s+)?day\s+before\s+yesterday|today|tonight|yesterday"
+        rf"\b(?:(?:the\s+)?day\s+after\s+{_TOMORROW}|(?:the\s+)?day\s+before\s+yesterday|today|tonight|yesterday|yest"
         rf"|{_TOMORROW})\b",
         read_as.near_day,
     ),

@@ -17,14 +17,20 @@ from handlers.understanding.days import find_dates
 from handlers.understanding.numbers import MONTH
 from handlers.understanding.patterns import Pattern
 from handlers.understanding.said import HOLIDAY_BREAK, SESSION, Said, month_said, unit_said
-from handlers.understanding.stretches import DAY, Period, first_school_day, holidays, last_school_day
+from handlers.understanding.stretches import DAY, Period, first_weekday, holidays, last_school_day
 
 _EDGE: Final = Pattern(
     r"^(?:(?:the|very|this|about|around)\s+)*(?P<edge>start|beginning|first\s+day|end|last\s+day)\s+of\s+"
 )
-_NOW: Final = Pattern(r"^(?:right\s+)?(?:now|today|here|the\s+day)\b")
+_NOW: Final = Pattern(r"^(?:right\s+)?(?:now|today|here|the\s+day(?!\s+(?:before|after)))\b")
+_A_DAY_OFF: Final = Pattern(r"^(?:good friday|christmas (?:day|eve)|boxing day|new year'?s? day)\b")
 _YEAR: Final = Pattern(r"\b20\d\d\b")
 _NEW_YEAR: Final = Pattern(r"^(?:the\s+)?new\s+year\b")
+# 'The day we go back', 'coming back in January': the first day after the next long holiday.
+_BACK: Final = Pattern(
+    r"^(?:the\s+(?:day|week)\s+)?(?:going|coming|getting|we(?:'re|\s+(?:are|go|come|get))?|they(?:'re|\s+(?:are|go"
+    r"|come))?)\s+back\b"
+)
 _HOLIDAY: Final = Pattern(rf"^(?:(?:the|our|this|last|next)\s+)*(?:{HOLIDAY_BREAK})")
 _MONTH: Final = Pattern(rf"^(?:(?:last|next|this|in)\s+)?(?P<m>{MONTH})\b(?:\s+(?P<y>20\d\d|last\s+year))?(?!\s+\d)")
 _UNIT: Final = Pattern(rf"^(?:the\s+)?(?P<how>this|next|last|new|current)?\s*(?P<unit>week|month|term|{SESSION})\b")
@@ -58,10 +64,10 @@ def _holiday(text: str, said: Said, behind: bool) -> End | None:
     if _NEW_YEAR.match(text):
         day = date(said.today.year + (not behind), 1, 1)
         return End(day, day, "day")
-    found = _HOLIDAY.match(text)
-    if found is None:
+    found, back = _HOLIDAY.match(text), _BACK.match(text)
+    if found is None and (back is None or (behind and not said.past)):
         return None
-    near = holidays((found["name"] or found["named"] or "").strip(), said.today, said.year)
+    near = holidays((found["name"] or found["named"] or "").strip() if found else "", said.today, said.year)
     fits = [one for one in near if (one[1] < said.today if behind else one[1] >= said.today)]
     return End(*fits[-1 if behind else 0], "holiday") if fits else None
 
@@ -83,8 +89,9 @@ def _session_start(first: date, last: date, said: Said) -> date:
 
 
 def _day(text: str, said: Said, behind: bool) -> End | None:
-    days = find_dates(text, said.today, behind)
-    return End(days[0].day, days[0].day, "day") if days else None
+    # Days with a name of their own stand after a word such as 'on'.
+    days = find_dates(text, said.today, behind) or find_dates(f"on {text}", said.today, behind)
+    return End(days[0].day, days[0].day, "holiday" if _A_DAY_OFF.match(text) else "day") if days else None
 
 
 def from_to(match: re.Match[str], said: Said) -> Period | None:
@@ -119,8 +126,8 @@ def _after_a_holiday(match: re.Match[str], said: Said, coming: End) -> Period | 
     """'From the October break to Christmas': the stretch that holds today, else the one to come."""
     behind = end_said(match["a"], said, True)
     for begins in (behind, coming):
-        first = first_school_day(begins.last + DAY, said.year) if begins else said.today
-        ends = end_said(match["b"], replace(said, today=first), False)
+        first = first_weekday(begins.last + DAY) if begins else said.today
+        ends = end_said(match["b"], said if _NOW.match(match["b"]) else replace(said, today=first), False)
         last = _last(ends, False, said) if begins and ends else first - DAY
         if max(first, said.today) <= last <= said.year.session(first).last:
             return first, last
@@ -128,6 +135,7 @@ def _after_a_holiday(match: re.Match[str], said: Said, coming: End) -> Period | 
 
 
 def _last(ends: End, now: bool, said: Said) -> date:
+    """The last day of a stretch that ends so: of a holiday, Good Friday too, the day of school before it."""
     if ends.sort == "holiday":
         return last_school_day(ends.first - DAY, said.year)
     return ends.first - DAY if now and ends.sort == "month" else ends.last
@@ -138,5 +146,5 @@ def since(match: re.Match[str], said: Said) -> Period | None:
     begins = end_said(said.text[match.start("rest") : match.end("rest") + _BESIDE], said, True)
     if begins is None:
         return None
-    first = first_school_day(begins.last + DAY, said.year) if begins.sort == "holiday" else begins.first
+    first = first_weekday(begins.last + DAY) if begins.sort == "holiday" else begins.first
     return first, said.today

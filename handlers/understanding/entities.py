@@ -32,8 +32,9 @@ from handlers.understanding.vocabulary import Vocabulary
 from handlers.understanding.when import find_period, find_time
 
 _SILENT: Final = frozenset({"smalltalk", "help", "confirm", "why_this_message", "preferences"})
-_CHANGES: Final = frozenset({"book_visit", "cancel_visit", "record_visit", "agree_visit"})
+_CHANGES: Final = frozenset({"book_visit", "cancel_visit", "record_visit", "agree_visit", "plan_update"})
 _OWN_SUPPORT: Final = frozenset({"mentor_of", "mentor_request", "who_is_link"})
+_AHEAD: Final = frozenset({"book_visit", "move_visit", "cancel_visit", "agree_visit"})
 # 'Cancel the 8th at one school, and put me in for the 15th at another' gives no day up for another.
 _AND_BOOKS: Final = Pattern(r"\b(?:and|then)\s+(?:book|stick|put|pencil|add|get)\b", re.IGNORECASE)
 _MY_OWN: Final = Pattern(r"\b(?:my|i|me|mine)\b")
@@ -203,7 +204,9 @@ def _status(action: str, intent: str, words: str) -> str:
 
 def _when(intent: str, reading: Reading, vocabulary: Vocabulary, today: date) -> dict[str, str]:
     words = day_words(reading)
-    period = find_period(words, today, vocabulary.year, True if intent in TOLD_OF else None)
+    period = find_period(
+        words, today, vocabulary.year, True if intent in TOLD_OF else False if intent in _AHEAD else None
+    )
     time = find_time(words)
     found = {"time": time.strftime("%H:%M") if time else ""}
     if period:

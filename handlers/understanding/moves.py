@@ -3,77 +3,31 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
+from handlers.understanding.move_words import (
+    ASKED_BEFORE,
+    GIVEN_UP_AFTER,
+    GIVEN_UP_BEFORE,
+    INSTEAD,
+    OF_THE_VISIT,
+    OTHER_HOUR,
+    SCOTS_WISH,
+    STANDS_ON,
+    TAKEN_BEFORE,
+    WANTED_AFTER,
+    WANTED_BEFORE,
+)
 from handlers.understanding.numbers import NUMBER, number_of, readable
 from handlers.understanding.patterns import Pattern
 from handlers.understanding.when import SaidDay, find_time
 
-# What stands right before a day that is wanted: 'to the 10th', 'make it the 10th', 'could we say the 10th'.
-_WANTED_BEFORE: Final = Pattern(
-    r"(?:(?:->|→|=>)\s*|\b(?:(?<!was )(?<!were )(?<!meant )(?<!due )to|until|till|for|make (?:it|that)|(?<!only )do|tae"
-    r"|(?<!was to )(?<!meant to )be|become|now|come|maybe|mibbe|perhaps|possibly|say|try|how about|what about"
-    r"|gi[ev]e? (?:me|us)"
-    r"|(?:has|have|needs?|going|got) to be|ideally|i'?ll (?:come|be|do|see)(?: \w+)?|(?:rather|sooner"
-    r"|prefer) (?:\w+ ){0,4}?"
-    r"|use (?:\w+ ){1,3}?|put (?:\w+ ){1,3}?)(?:\s+|$))"
-    r"(?:(?:the|a|on|in|be|next|about|w/?c|week|beginning|commencing|it|that|this|for|us|out)\s+)*$"
-)
-# 'So could she come on Friday', 'might the Monday after be free': asked for, whatever stands between.
-_ASKED_BEFORE: Final = Pattern(
-    r"\b(?:could|would|might|can|will|so|shall|should|let'?s|happy|offer\w*|suggest\w*|propose\w*|(?:i|we|s?he|they"
-    r"|it)'?ll)\s+"
-    r"(?:(?!not\b)[\w'.:]+\s+){0,6}$"
-)
-# 'Could he no come on Friday' asks for it.
-_SCOTS_WISH: Final = Pattern(r"\b(?:could|can|would|will)\s+(?:\w+\s+){1,3}no\s+\w+\s+(?:\w+\s+){0,2}$")
-_WANTED_AFTER: Final = Pattern(
-    r"^'?s?\s*(?:\w+\s+){0,2}?(?:would\s+|will\s+|is\s+|might\s+|could\s+)?"
-    r"(?:suits?|be (?:\w+ )?(?:better|kinder|easier|ideal|great|good|fine|free|grand|perfect)|(?:is )?better|works?"
-    r"|then|it is"
-    r"|do(?:es)?\b(?!n)|fine|possible|ok|okay|clear|free|available|any (?:good|use)|good|great|grand|dae"
-    r"|if (?:you|she|he|they|that|it))\b|^\W*(?:now(?=\s*[.,!?])|maybe|mibbe|perhaps|ideally"
-    r"|if (?:you|she|he|they|that)"
-    r"|would (?:suit|do|be))\b"
-)
-_INSTEAD: Final = Pattern(r"\binstead\b(?!\s+of\b(?!\s+(?:it|that|this)\b))")
-# What stands right before a day that is given up: 'rather than the 8th', 'off the 8th', 'our visit of the 8th'.
-_GIVEN_UP_BEFORE: Final = Pattern(
-    r"\b(?:rather than|instead of|in place of|in lieu of|than|off|from"
-    r"|not?(?! (?:good|use|longer|more|able|suitable|great|ideal|possible)))\s+(?:(?:on|for|at|the|being|next"
-    r"|this)\s+)*$"
-    r"|(?:n't|nt|nae|nny|\bnot|\bno|\bnever|\bcannot)\s+(?:(?:\w+)\s+){0,3}(?:(?:the|on|for)\s+)*$"
-)
-_STANDS_ON: Final = Pattern(
-    r"\b(?:visits?|one|meeting|session|call|thing|slot|v\d|review|what we had)\s+(?:\w+\s+)?(?:in\s+)?(?:on|of"
-    r"|for)\s+(?:the\s+)?$"
-    r"|(?<!\bus )(?<!\bme )\b(?:down|booked|set|scheduled|planned|pencilled|due|had|arranged|fixed|out|off"
-    r"|away)\s+(?:in\s+)?(?:on|for)\s+"
-    r"(?:the\s+)?$|\b(?:was|were|(?:was|were|meant|supposed|due)\s+to\s+be)\s+(?:on\s+|for\s+)?(?:the\s+)?$"
-)
-# What is on that day besides, or what is to be done with it.
-_TAKEN_BEFORE: Final = Pattern(
-    r"\b(?:cancel|drop|scrap|swap|shift|move|bump|change|lose|reschedule|clash\w*|trip|drill|full|busy|away|shut"
-    r"|closed|holiday"
-    r"|strike|training|fair|show|nativity|concert|panto|exams?|prelims?|photographer|jags|funeral|wedding|court"
-    r"|rehearsals?"
-    r"|inspection|cover|teaching)(?:'s)?\s+(?:(?:is|now|with|the|on|for|from)\s+)*$"
-)
-_GIVEN_UP_AFTER: Final = Pattern(
-    r"^(?:'s|\s+(?:is|are|was|has|have|will))?\s*(?:[\w']+\s+){0,2}?(?:isn'?t|isnae|is not|not|no(?! wait)|won'?t"
-    r"|doesn'?t|didn'?t"
-    r"|cannae|can'?t|cannot|out|off|impossible|full|a (?:holiday|bust|goner|no-?go|washout|clash)|closed|shut"
-    r"|clash\w*|gone"
-    r"|taken|awkward|useless|beyond us|needs? (?:to|another|moved|shifted|a new)|(?:has|have|will have) to (?:move"
-    r"|go|wait|shift))\b"
-)
-_OF_THE_VISIT: Final = Pattern(r"^(?:'s)?\s+(?:\w+\s+){0,2}?(?:visit|meeting|call|session)\b")
 _LATER: Final = Pattern(
     rf"\b(?:(?:by|back|on|forward|to|put|push(?:ed)?|move(?:d)?|slide|slip"
     rf"|come)\s+)?(?P<n>{NUMBER})\s+(?P<unit>days?|weeks?|fortnights?)\b"
-    r"(?!\s+(?:on|from|ago|today|tomorrow|mon|tue|wed|thu|fri|of|in))"
+    r"(?!\s+(?:on|from\s+(?:now|today|tom|mon|tue|wed|thu|fri)|ago|today|tomorrow|mon|tue|wed|thu|fri|of|in))"
     r"(?P<way>\s+(?:later|after|earlier|sooner|before))?"
 )
 _PUT_BY: Final = Pattern(r"\b(?:by|back|on|forward|to|put|push(?:ed)?|move(?:d)?|slide|slip|come)\s")
@@ -97,6 +51,12 @@ class _Weighed:
     said: SaidDay
     wanted: int
     given_up: int
+    not_this: bool
+
+    @property
+    def for_a_booking(self) -> int:
+        """What speaks for it where no visit stands on any day yet."""
+        return self.wanted - 3 * self.not_this
 
     @property
     def sum(self) -> int:
@@ -116,9 +76,9 @@ def held_on(words: str, days: tuple[SaidDay, ...]) -> tuple[SaidDay, ...]:
 
 
 def wanted_first(words: str, days: tuple[SaidDay, ...]) -> tuple[SaidDay, ...]:
-    """The days of a booking, the one that is most plainly asked for first."""
+    """The days of a booking, the one that is most plainly asked for first; of two as plain the one with its number."""
     weighed = _weighed(readable(words), days)
-    return tuple(one.said for one in sorted(weighed, key=lambda one: -one.sum))
+    return tuple(one.said for one in sorted(weighed, key=lambda one: (-one.for_a_booking, one.said.bare)))
 
 
 def in_order(days: tuple[SaidDay, ...]) -> tuple[SaidDay, ...]:
@@ -145,7 +105,9 @@ def moved(words: str, days: tuple[SaidDay, ...]) -> dict[str, str]:
     text = readable(words)
     weighed = _weighed(text, days)
     if len({day.day for day in days}) == 1:
-        return _of_one_day(weighed[0], text, words)
+        # Said twice, what is said of it either time counts.
+        most = max(one.wanted for one in weighed), max(one.given_up for one in weighed)
+        return _of_one_day(replace(weighed[0], wanted=most[0], given_up=most[1]), text, words)
     new = max(enumerate(weighed), key=lambda one: (one[1].sum, one[0]))[1]
     others = [one for one in weighed if one.said.day != new.said.day]
     old = min(others, key=lambda one: one.sum)
@@ -165,9 +127,9 @@ def _of_one_day(one: _Weighed, text: str, words: str) -> dict[str, str]:
         return {"date": (one.said.day + on).isoformat(), "from_date": day}
     if _A_WEEK.search(_before(text, one.said)):
         return {}
-    if one.wanted > 1 and one.sum > 0:
+    if one.wanted > 1 and one.sum > 0 and not OTHER_HOUR.search(text):
         return {"date": day}
-    return {"date": day, "from_date": day} if find_time(words) else {"from_date": day}
+    return {"date": day, "from_date": day} if find_time(words) or OTHER_HOUR.search(text) else {"from_date": day}
 
 
 def _weighed(text: str, days: tuple[SaidDay, ...]) -> list[_Weighed]:
@@ -182,16 +144,16 @@ def _weigh(text: str, day: SaidDay, begin: int, end: int) -> _Weighed:
     """What the words around a day say of it, from the day before it (`begin`) up to the next (`end`)."""
     before, after = _before(text, day)[begin:], text[day.end : end]
     own = re.split(r"[.!?;]\s", before)[-1][-80:]
-    wish = bool(_SCOTS_WISH.search(own))
-    up = 3 * (bool(_GIVEN_UP_BEFORE.search(own)) and not wish) + 2 * bool(_STANDS_ON.search(own))
-    up += bool(_TAKEN_BEFORE.search(own))
-    led = bool(_WANTED_BEFORE.search(own)) and not up
-    up += 2 * bool(_GIVEN_UP_AFTER.search(after[:60]))
-    up += bool(_OF_THE_VISIT.search(after[:40])) and not led
+    wish = bool(SCOTS_WISH.search(own))
+    not_this = bool(GIVEN_UP_BEFORE.search(own)) and not wish
+    up = 3 * not_this + 2 * bool(STANDS_ON.search(own))
+    up += bool(TAKEN_BEFORE.search(own)) + 2 * bool(OF_THE_VISIT.search(after[:40]))
+    led = bool(WANTED_BEFORE.search(own)) and not up
+    up += 2 * bool(GIVEN_UP_AFTER.search(after[:60]))
     wanted = (
-        2 * (led or wish) + bool(_ASKED_BEFORE.search(own)) + 2 * _suits(after) + 2 * bool(_INSTEAD.search(after[:60]))
+        2 * (led or wish) + bool(ASKED_BEFORE.search(own)) + 2 * _suits(after) + 2 * bool(INSTEAD.search(after[:60]))
     )
-    return _Weighed(day, wanted, up)
+    return _Weighed(day, wanted, up, not_this)
 
 
 def _before(text: str, day: SaidDay) -> str:
@@ -216,9 +178,13 @@ def _beside(to: SaidDay, old: SaidDay, words: str) -> date:
     """A bare weekday beside a dated one is that day of the same week: 'from Thursday 10 December to the Friday'."""
     said = words[to.start : to.end]
     bare = to.bare and not any(char.isdigit() for char in said)
-    dated = any(char.isdigit() for char in words[old.start : old.end])
+    dated = not old.bare
     same_week = old.day + timedelta(days=to.day.weekday() - old.day.weekday())
-    return same_week if bare and dated and _WEEKDAY.search(said) and same_week != old.day else to.day
+    return (
+        same_week
+        if bare and dated and _WEEKDAY.search(said) and same_week > to.day and same_week != old.day
+        else to.day
+    )
 
 
 def _stood_on(old: SaidDay, to: SaidDay, words: str) -> date:
@@ -231,5 +197,5 @@ def _stood_on(old: SaidDay, to: SaidDay, words: str) -> date:
 
 def _suits(after: str) -> bool:
     """'The 8th would suit', but not 'the 8th no longer works'."""
-    said = _WANTED_AFTER.match(after[:60])
+    said = WANTED_AFTER.match(after[:60])
     return said is not None and not _NEGATED.search(said[0])

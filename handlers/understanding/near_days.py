@@ -9,8 +9,8 @@ from typing import Final
 from dateutil.relativedelta import relativedelta
 
 # A day and month without a year is the next one, unless that is this far off and the last one is just behind us.
-_FAR_AHEAD: Final = timedelta(days=300)
-_JUST_BEHIND: Final = timedelta(days=60)
+_FAR_AHEAD: Final = timedelta(days=240)
+_JUST_BEHIND: Final = timedelta(days=125)
 
 
 def in_some_year(day: int, month: int, today: date, behind: bool) -> date:

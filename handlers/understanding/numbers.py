@@ -28,8 +28,10 @@ MONTH: Final = (
 _WEEKDAYS: Final = ("mon", "tue", "we", "thu", "fri", "sat", "sun")
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _PAST: Final = re.compile(
-    r"\b(?:was|were|did|had(?! (?:for|booked|down|planned|scheduled|pencilled)\b)|ago|last(?! (?:full )?(?:week"
-    r"|days?|fortnight) (?:of|before)\b)|(?<!\bbe )(?<!being )(?<!get )(?<!getting )visited|happened|went"
+    r"\b(?:was(?! to be\b)|were(?! to be\b)|did|had(?! (?:for|booked|down|planned|scheduled|pencilled)\b)|ago"
+    r"|last(?! (?:full )?(?:week"
+    r"|days?|fortnight) (?:of|before)\b)|(?<!\bbe )(?<!being )(?<!get )(?<!getting )visited|took|came|started|began"
+    r"|saw(?! you)|decided(?! to)|happened|went"
     r"|held|took place|record(?:ed)?|log(?:ged)?|missed|since|as of)\b"
 )
 # What is asked for or refused lies ahead, whatever else of a sentence lies behind.
@@ -37,13 +39,14 @@ _AHEAD: Final = re.compile(
     r"\b(?:book|put (?:me|us|it|them|her|him)|pencil|arrange|schedule|wants?|need|hope|can|could|will|would|might"
     r"|shall|going to|come"
     r"|again"
-    r"|instead|move|shift|make it|won'?t|shan'?t|can'?t|cannot|cannae|isn'?t|not doing|due)\b"
+    r"|instead|move|shift|make it|won'?t|shan'?t|can'?t|cannot|cannae|isn'?t|not doing|due|i'?m|we'?re|they'?re)\b"
 )
 _PLAINLY_AHEAD: Final = re.compile(
     r"\b(?:book|put (?:me|us) (?:in|down)|pencil|will|won'?t|shan'?t|going to|can'?t|cannot|cannae"
     r"|not (?:be )?(?:doing|able|coming)"
     r"|again on|next (?:visit|one|time)|could it|would it)\b"
 )
+_UNTIL: Final = re.compile(r"\b(?:by|until|till|due)\s+(?:the\s+)?$")
 _STOPS: Final = ".?!;"
 
 
@@ -122,7 +125,10 @@ def _in_english(text: str) -> str:
     text = re.sub(r"\bthe (?:morn|morra|morrow)\b", "tomorrow", text)
     text = re.sub(r"\bthe nicht\b", "today", re.sub(r"\bthis day week\b", "a week today", text))
     text = re.sub(
-        r"(?<!\bof )(?<!\bon )\bthe day\b(?! (?:after|before|of|that|when|we|i|you|to))(?!'s trip)", "today  ", text
+        r"(?<!\bof )(?<!\bon )(?<!\bin )\bthe day\b(?! (?:after|before|of|that|when|we|i|you"
+        r"|to))(?!'s trip)",
+        "today  ",
+        text,
     )
     text = re.sub(r"\bthis (?:morning|afternoon|evening)\b", "today", text)
     text = re.sub(r"\b(tomorrow|today)s\b", r"\1 ", text)
@@ -163,5 +169,7 @@ def lies_behind(text: str, start: int, end: int, past: bool | None) -> bool:
     first = max(text.rfind(stop, 0, start) for stop in _STOPS) + 1
     if past:
         return not _PLAINLY_AHEAD.search(text[first:start])
+    if _UNTIL.search(text[first:start]):
+        return False
     behind = _PAST.search(text[first:end])
     return bool(behind) or (bool(_PAST.search(text)) and not _AHEAD.search(text[first:end]))

@@ -15,7 +15,7 @@ from handlers.understanding.said import Said, month_of_year, month_said, unit_sa
 from handlers.understanding.stretches import (
     DAY,
     Period,
-    first_school_day,
+    first_weekday,
     holidays,
     last_school_day,
     taught,
@@ -126,7 +126,7 @@ def around_holiday(match: re.Match[str], said: Said) -> Period | None:
     way, near = match["way"], holidays(match["name"] or "", said.today, said.year)
     if way.startswith(("since", "from")):
         ended = [one for one in near if one[1] < said.today]
-        return (first_school_day(ended[-1][1] + DAY, said.year), said.today) if ended else None
+        return (first_weekday(ended[-1][1] + DAY), said.today) if ended else None
     coming = [one for one in near if one[1] >= said.today]
     if not coming:
         return None
@@ -137,9 +137,9 @@ def around_holiday(match: re.Match[str], said: Said) -> Period | None:
         return begins, last_school_day(first - DAY, said.year)
     if way.startswith("after") and said.past:
         ended = [one for one in near if one[1] < said.today]
-        return (first_school_day(ended[-1][1] + DAY, said.year), said.today) if ended else None
+        return (first_weekday(ended[-1][1] + DAY), said.today) if ended else None
     if way.startswith("after"):
-        back = first_school_day(last + DAY, said.year)
+        back = first_weekday(last + DAY)
         return back, term_end(back, said.year)
     return first, last
 
@@ -167,9 +167,12 @@ def week_back(match: re.Match[str], said: Said) -> Period | None:
     ended = [one for one in holidays(name, said.today, said.year) if (one[1] < said.today) == said.past]
     if not ended:
         return None
-    back = first_school_day(ended[-1 if said.past else 0][1] + DAY, said.year)
+    back = first_weekday(ended[-1 if said.past else 0][1] + DAY)
+    if match["unit"].startswith("f"):
+        return back, back + 13 * DAY
     first, last = week_of(back + _NTH[match["n"]] * 7 * DAY)
-    return max(first, back), last + (7 * DAY if match["unit"].startswith("f") else 0 * DAY)
+    # A week that begins in its middle ends with its Friday.
+    return (first, last) if first >= back else (back, last - 2 * DAY)
 
 
 def last_week_before(match: re.Match[str], said: Said) -> Period | None:
@@ -219,6 +222,20 @@ def week_spoken_of(match: re.Match[str], said: Said) -> Period | None:
     return week_of(days[-1].day + (7 if match["after"] else 0) * DAY) if days else None
 
 
+def from_month_on(match: re.Match[str], said: Said) -> Period:
+    """'From January on': to the end of that session."""
+    first, _ = month_said(match["m"], None, said)
+    return first, said.year.session(first).last
+
+
+def part_of_month(match: re.Match[str], said: Said) -> Period:
+    """'The first fortnight of February', 'the second half of January'."""
+    first, last = month_said(match["m"], None, said)
+    if match["part"] == "first":
+        return first, first + (14 if match["unit"] == "half" else 13) * DAY
+    return (first + 15 * DAY if match["unit"] == "half" else last - 13 * DAY), last
+
+
 def this_and_next(match: re.Match[str], said: Said) -> Period | None:
     here, after = (unit_said(match["unit"], shift, said) for shift in (0, 1))
     return (here[0], after[1]) if here and after else None
@@ -238,6 +255,10 @@ def ordinal_term(match: re.Match[str], said: Said) -> Period | None:
 def seasons_term(match: re.Match[str], said: Said) -> Period | None:
     """The term of this session that holds the middle of a season."""
     start = said.year.session(said.today).first.year
+    terms = [one for one in said.year.terms(said.today) if one.first.year == start]
+    if match["season"] == "autumn" and terms:
+        # In Scotland the terms before Christmas together.
+        return taught(terms[0], said.year)[0], taught(terms[-1], said.year)[1]
     autumn, winter = date(start, 9, 15), date(start, 12, 1)
     day = {"autumn": autumn, "winter": winter, "spring": date(start + 1, 3, 1), "summer": date(start + 1, 5, 15)}
     held = [one for one in said.year.terms(said.today) if one.first <= day[match["season"]] <= one.last]

@@ -13,7 +13,7 @@ from typing import Final
 
 from handlers.understanding import period_readers as read_as
 from handlers.understanding.ends import from_to, since
-from handlers.understanding.numbers import MONTH, NUMBER, lies_behind, readable
+from handlers.understanding.numbers import MONTH, NUMBER, WEEKDAY, lies_behind, readable
 from handlers.understanding.patterns import Pattern
 from handlers.understanding.said import BREAK, HOLIDAY, HOLIDAY_BREAK, SESSION, Said
 from handlers.understanding.stretches import Period, SchoolYearDates
@@ -75,7 +75,7 @@ _FORMS: Final = (
         read_as.two_months,
     ),
     _form(
-        rf"(?<!\d )(?<!th )\b(?P<a>{MONTH})(?:\s+(?P<ya>20\d\d))?\s*(?:-|to|until|till|through|and|&|or)\s*"
+        rf"(?<!\d )(?<!th )\b(?P<a>{MONTH})(?:\s+(?P<ya>20\d\d))?\s*(?:-|/|to|until|till|through|and|&|or)\s*"
         rf"(?P<b>{MONTH})\b(?:\s+(?P<yb>20\d\d)\b)?(?!\s+\d)",
         read_as.two_months,
     ),
@@ -84,6 +84,17 @@ _FORMS: Final = (
         rf"(?<![\d/])\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH}\s*(?:-|to|until|till|through)\s*\d{{1,2}}(?:st|nd|rd"
         rf"|th)?\s+{MONTH}\b",
         read_as.two_days,
+    ),
+    _form(
+        rf"\b{WEEKDAY}\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+(?:to|until|till"
+        rf"|-)\s+{WEEKDAY}\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\b",
+        read_as.two_days,
+    ),
+    _form(rf"\bfrom\s+(?P<m>{MONTH})\s+on(?:wards?)?\b", read_as.from_month_on),
+    _form(rf"\b(?:in|to|into|until|till)\s+(?P<m>{MONTH})\s+instead\b(?P<y>)", read_as.in_month),
+    _form(
+        rf"\b(?P<part>first|second|latter|last)\s+(?P<unit>half|fortnight)\s+(?:of|in)\s+(?P<m>{MONTH})\b",
+        read_as.part_of_month,
     ),
     _form(r"\b(?:between|from)\s+(?P<a>.{3,40}?)\s+(?:and|to|until|till|up\s+to)\s+(?P<b>.{1,40})", from_to),
     _form(r"\b(?P<a>(?:now|today|here))\s*(?:and|to|until|till|up\s+to|-)\s*(?P<b>.{1,40})", from_to),
@@ -96,16 +107,19 @@ _FORMS: Final = (
         read_as.week_named,
     ),
     _form(
-        rf"\b(?:our|the|my|your|their|that)\s+(?P<m>{MONTH})\s+(?:visit|meeting|call|one)s?\b(?P<y>)", read_as.in_month
+        rf"\b(?:our|the|my|your|their|that)\s+(?P<m>{MONTH})\s+(?:visit|meeting|call|review|session|one"
+        rf"|v\d)s?\b(?P<y>)",
+        read_as.in_month,
     ),
     _form(rf"\b(?:before|by|until|till)\s+the\s+end\s+of\s+(?P<m>{MONTH})\b", read_as.by_the_end_of_month),
-    _form(rf"\b(?:between\s+)?(?P<m>{MONTH})\s+(?:and|to|until|till)\s+(?:now|today)\b", read_as.month_to_now),
+    _form(rf"\b(?:between\s+)?(?P<m>{MONTH})\s+(?:and|to|until|till)\s+(?:now|today|date)\b", read_as.month_to_now),
     _form(r"\b(?P<way>before|by|until|till|after|this\s+side\s+of)\s+the\s+week\s?end\b", read_as.around_weekend),
     _form(r"\bweek\s+after\s+next\b", read_as.week_after_next),
     _form(
         r"\b(?:that|the)\s+(?P<how>same)?\s*week\b(?!\s*(?:end|[a-z]*(?:after|of|begin|commenc|start|we|is|next|back"
         r"|before)))"
-        r"|\b(?:the\s+)?week\s+(?P<after>after|following)\b(?!\s+(?:next|the|that|we|christmas|xmas|easter|new|half"
+        r"|\b(?:the\s+)?(?P<after>week\s+(?:after|following)|following\s+week)\b(?!\s+(?:next|the|that|we|christmas"
+        r"|xmas|easter|new|half"
         r"|october|feb))",
         read_as.week_spoken_of,
     ),
@@ -128,7 +142,8 @@ _FORMS: Final = (
     _form(rf"\b(?:so\s+far|already)\s+(?:in\s+)?(?:this|the)\s+{_UNIT}", read_as.so_far),
     _form(rf"\b(?:this|the)\s+{_UNIT}\s+(?:so\s+far|to\s+date)\b", read_as.so_far),
     _form(
-        rf"\b(?:whole|entire|full|all|throughout|during|across)\s+(?:of\s+)?(?:(?:the|this)\s+)?{_UNIT}(?P<how>)",
+        rf"\b(?:whole|entire|full|all|throughout|during|across|for\s+the|over\s+the)\s+(?:of\s+)?(?:(?:the"
+        rf"|this)\s+)?{_UNIT}(?P<how>)",
         read_as.whole_unit,
     ),
     _form(r"\b(?P<how>this|next|last)\s+calendar\s+year\b", read_as.calendar_year),
@@ -145,6 +160,10 @@ _FORMS: Final = (
         read_as.coming_days,
     ),
     _form(
+        r"\b(?:in|over|within|for|during)\s+the\s+(?P<how>last)\s+(?P<n>)(?P<unit>week|month|year)\b",
+        read_as.coming_days,
+    ),
+    _form(
         rf"\b(?P<how>past|within)\s+(?:the\s+)?(?:next\s+)?(?P<n>{NUMBER}\s+)?(?P<unit>week|month|year)\b",
         read_as.coming_days,
     ),
@@ -153,11 +172,6 @@ _FORMS: Final = (
     _form(r"\b(?P<season>autumn|winter|spring|summer)\s+term\b", read_as.seasons_term),
     _form(rf"\bterm\s+(?P<n>{NUMBER})\b", read_as.numbered_term),
     _form(rf"\b(?P<how>this|next|last|previous|coming|following|current)\s+{_UNIT}", read_as.whole_unit),
-    _form(
-        rf"\b(?P<how>(?:over|in|during)\s+(?:the|this|last)|this|last|next)\s+(?P<season>winter|autumn|spring)\b"
-        rf"(?!\s+(?:{BREAK}|term))",
-        read_as.season,
-    ),
     _form(
         rf"\b(?:before|until|till|by\s+the\s+time)\s+{_WE}\s+(?:all\s+)?{_STOP}\s+(?:up\s+|off\s+)?(?:on\s+"
         rf"|for\s+)(?:the\s+)?"
@@ -178,7 +192,12 @@ _FORMS: Final = (
     _form(rf"\b(?P<way>){_IN_A_BREAK}\s+(?:{BREAK}|week)\b", read_as.around_holiday),
     _form(r"\b(?P<way>)(?:(?:feb|february)\s+)?(?P<name>mid-?\s?term|half[\s-]term)\b", read_as.around_holiday),
     _form(rf"\b{_WAY}(?P<name>){BREAK}\b", read_as.around_holiday),
-    _form(r"\b(?P<way>before|by|until|till|after)\s+(?P<rest>.{1,40})", read_as.around_day),
+    _form(
+        rf"\b(?P<how>(?:over|in|during)\s+(?:the|this|last)|this|last|next)\s+(?P<season>winter|autumn|spring)\b"
+        rf"(?!\s+(?:{BREAK}|term))",
+        read_as.season,
+    ),
+    _form(r"\b(?P<way>on\s+or\s+before|before|by|until|till|after)\s+(?P<rest>.{1,40})", read_as.around_day),
     _form(rf"\b(?P<way>before|by|until)\s+(?P<m>{MONTH})\b{_YEAR}", read_as.around_month),
     _form(
         rf"\b(?:in|during|for|of|throughout|this|next|last|coming)\s+(?P<m>{MONTH})\b{_YEAR}(?!\s+\d)", read_as.in_month

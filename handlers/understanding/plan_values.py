@@ -6,6 +6,7 @@ from collections.abc import Set
 from datetime import date
 from typing import Final
 
+from handlers.understanding.moves import one_day_for_another
 from handlers.understanding.numbers import number_of, readable
 from handlers.understanding.patterns import Pattern
 from handlers.understanding.when import find_dates
@@ -43,7 +44,8 @@ def plan_values(intent: str, words: str, concepts: Set[str], today: date) -> dic
     rest = text[: found.start()] + " " + text[found.end() :] if found else text
     if _MORE_THAN_A_VALUE.search(rest):
         days = find_dates(words, today)
-        return {"goal": goal, "part": "true", "due_on": days[0].day.isoformat() if days else ""}
+        new = one_day_for_another(words, days).get("date") or (days[0].day.isoformat() if days else "")
+        return {"goal": goal, "part": "true", "due_on": new}
     bare = _BARE.search(rest) if goal else None
     return {"goal": goal, "value": bare["value"] if bare else _value(rest, concepts), "status": _state(rest)}
 

@@ -22,7 +22,7 @@ HOLIDAY_BREAK: Final = (
     rf"{_MAYBE_MONTH}(?P<name>{_NAMED})\b(?!\s+(?:\d|term\b|visit|meeting|concert|fair|plays?\b|party))"
     rf"|(?P<named>(?:october|february|winter)\s+(?={BREAK}\b|week\b)|(?={BREAK}\b))"
 )
-# A month named alone is the next one, unless that is more than half a year off.
+# A month outside this session is the next one, unless that is more than half a year off.
 _HALF_A_YEAR: Final = timedelta(days=183)
 
 
@@ -50,13 +50,17 @@ def unit_said(unit: str, shift: int, said: Said) -> Period | None:
 
 
 def month_said(name: str, year: str | None, said: Said) -> Period:
-    """The month of that name that is meant: of a year given, else the one behind or ahead."""
+    """The month of that name that is meant: of a year given, else the one of this session that is ahead or behind."""
     month, today = month_of(name), said.today
     if year:
         return month_of_year(month, int(year))
     ahead = month_of_year(month, today.year + (month < today.month))
     behind = month_of_year(month, today.year - (month > today.month))
-    return behind if said.past or ahead[0] - today > _HALF_A_YEAR else ahead
+    here = said.year.session(today)
+    if not said.past and ahead[0] <= here.last:
+        return ahead
+    gone = here.first <= behind[1] or ahead[0] - today > _HALF_A_YEAR
+    return behind if said.past or gone else ahead
 
 
 def month_of_year(month: int, year: int) -> Period:

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import Final, Protocol
 
 Period = tuple[date, date]
+_SATURDAY: Final = 5
+_LONG: Final = 6
 DAY: Final = timedelta(days=1)
 # So far before a session's first day or after its last lies the neighbouring session, whatever the summer's length.
 _INTO_THE_NEXT: Final = timedelta(days=120)
@@ -44,9 +46,9 @@ class SchoolYearDates(Protocol):
         """Whether pupils are in school."""
 
 
-def first_school_day(day: date, year: SchoolYearDates) -> date:
-    """The first school day on or after `day`, or the day on which the session begins, in-service or not."""
-    return day if day == year.session(day).first else _nearest(day, DAY, year)
+def first_weekday(day: date) -> date:
+    """The first day on or after `day` that is no weekend: what has been since a holiday has been since its end."""
+    return day + (7 - day.weekday()) % 7 * DAY if day.weekday() >= _SATURDAY else day
 
 
 def last_school_day(day: date, year: SchoolYearDates) -> date:
@@ -88,8 +90,9 @@ def term(shift: int, today: date, year: SchoolYearDates) -> Period | None:
 
 
 def taught(one: Stretch, year: SchoolYearDates) -> Period:
-    """A term from its first to its last school day."""
-    return first_school_day(one.first, year), last_school_day(one.last, year)
+    """A term from its first to its last school day; the session from the day on which it begins, in-service or not."""
+    begins = one.first if one.first == year.session(one.first).first else _nearest(one.first, DAY, year)
+    return begins, last_school_day(one.last, year)
 
 
 def term_end(day: date, year: SchoolYearDates) -> date:
@@ -100,7 +103,7 @@ def term_end(day: date, year: SchoolYearDates) -> date:
 
 _HOLIDAY_NAMES: Final[dict[str, tuple[str, ...]]] = {
     "xmas": ("christmas",), "christmas": ("christmas",), "festive": ("christmas",), "winter": ("christmas",),
-    "easter": ("easter", "spring"), "spring": ("spring", "easter"), "october": ("october",), "tattie": ("october",),
+    "easter": ("easter", "spring"),  "spring": ("spring", "easter"), "october": ("october",), "tattie": ("october",),
     "mid-term": ("mid-term", "midterm", "february"), "midterm": ("mid-term", "midterm", "february"),
     "mid term": ("mid-term", "midterm", "february"), "half term": ("mid-term", "midterm", "february"),
     "half-term": ("mid-term", "midterm", "february"),
@@ -115,12 +118,15 @@ def holidays(name: str, today: date, year: SchoolYearDates) -> list[Period]:
         return [(before[1] + DAY, here[0] - DAY), (here[1] + DAY, after[0] - DAY)]
     wanted = _HOLIDAY_NAMES.get(name, ())
     found = [closure for day in _days_in_each_session(today, year) for closure in year.closures(day)]
-    return sorted((one.first, one.last) for one in found if _is_called(one, wanted))
+    near = sorted((one.first, one.last) for one in found if _is_called(one, wanted))
+    # 'The Easter holidays' are the fortnight of spring, not the long weekend before it.
+    long = [one for one in near if (one[1] - one[0]).days >= _LONG] if name == "easter" else []
+    return long or near
 
 
 def _is_called(closure: NamedStretch, wanted: Sequence[str]) -> bool:
     if not wanted:
-        return (closure.last - closure.first).days >= 6
+        return (closure.last - closure.first).days >= _LONG
     name = closure.name.lower()
     # The spring bank holiday is not what 'after the spring holiday' means.
     return "bank" not in name and any(one in name for one in wanted)

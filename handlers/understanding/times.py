@@ -11,11 +11,12 @@ from handlers.understanding.numbers import MONTH, NUMBER, WEEKDAY, number_of, re
 from handlers.understanding.patterns import Pattern
 
 _HOUR: Final = r"(?:2[0-3]|1\d|0?\d|twelve|eleven|ten|nine|eight|seven|six|five|four|three|two|one)"
-_HALF: Final = r"(?:\s*(?P<half>a\.?m\b\.?|p\.?m\b\.?|in the (?:morning|afternoon|evening)))"
+_HALF: Final = r"(?:\s*(?P<half>a\.?m\b\.?|p\.?m\b\.?|in the (?:morning|afternoon|evening)|at night))"
 _AT: Final = r"(?:\bat|\bby|\bfrom|\bbetween|\baround|\babout|\bfor|\bmake it|@|\buntil|\btill|\bsay)\s*"
 _AFTER_A_BARE_HOUR: Final = (
-    r"(?=\s*(?:$|[,?!;)]|\.(?!\d)|-\s*\d|(?:on|in|with|please|pls|instead|tomorrow|today|to|until|till|next|this|will|would"
-    r"|be|if|for|and|or|as|rather|not|no|suits?|then|when|after|before|once|but|because|so|sharp|is)\b"
+    r"(?=\s*(?:$|[,?!;)]|\.(?!\d)|-\s*\d|(?:on|in|with|please|pls|instead|tomorrow|today|to|until|till|next|this"
+    r"|will|would"
+    r"|be|if|for|and|or|as|rather|not|no|now|out|suits?|then|when|after|before|once|but|because|so|sharp|is)\b"
     r"|(?:mon|tue|wed|thu|fri)))"
 )
 _PARTS: Final = {"half": 30, "quarter": 15, "twenty-five": 25, "twenty five": 25, "twenty": 20}
@@ -27,11 +28,12 @@ _LATER: Final = Pattern(
     rf"\b(?P<n>half\s+an|{NUMBER})\s+(?P<unit>hours?|min(?:ute)?s?)\s+(?P<way>later|earlier|sooner)\b(?!\s+than)"
 )
 _CHANGES: Final = Pattern(
-    r"\b(?:change|move|shift|switch|push|bump|bring|swap|alter|reschedul\w+|put|goes|go|instead|make|running)\b"
+    r"\b(?:change|move|shift|switch|push|bump|bring|swap|alter|reschedul\w+|put|goes|go|becomes?|amend|instead|make"
+    r"|running)\b"
 )
 _GIVEN_UP: Final = Pattern(r"(?:\bnot|\bno|\bthan|instead of|\bnae|n't)\s+(?:(?:at|for|be|do)\s+)*$")
 _STOOD: Final = Pattern(r"\bfrom\s+(?:the\s+)?$")
-_TO: Final = Pattern(r"\bto\s+(?:at\s+)?$")
+_TO: Final = Pattern(r"\b(?:to|becomes?|now)\s+(?:(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?\s+\w+\s+|\w+day\s+)?(?:at\s+)?$")
 _NEW: Final = Pattern(
     r"(?:->|→|=>|\bmake (?:it|that)|\bneed(?:ed)? (?:it )?(?:at|for|to be)?|\bnow|\bbe(?: at)?"
     r"|\binstead,?)\s*(?:at\s+)?$"
@@ -87,7 +89,7 @@ def _clock(hour: str, minute: int, half: str | None) -> time | None:
     if half:
         if not 1 <= number <= 12:
             return None if number == 0 or number > 23 else time(number, minute)
-        late = half.startswith("p") or "afternoon" in half or "evening" in half
+        late = half.startswith("p") or "afternoon" in half or "evening" in half or "night" in half
         return time(number % 12 + (12 if late else 0), minute)
     afternoon = 1 <= number <= 6 and not hour.startswith("0")
     return time(number + 12 if afternoon else number, minute) if number <= 23 else None
@@ -125,14 +127,15 @@ def _form(pattern: str, read: _Reader) -> tuple[Pattern, _Reader]:
 
 # The most telling forms first: a later one is looked for only where no earlier one stands in the sentence.
 _FORMS: Final = (
-    _form(r"\b(?:noon|midday)\b", _noon),
+    _form(rf"\b(?P<hour>{_HOUR})\s*(?:-|to|till|until)\s*(?:noon|midday)\b", _whole_hour),
+    _form(r"(?<!\bby )(?<!before )(?<!until )(?<!till )\b(?:noon|midday)\b", _noon),
     _form(
         rf"(?<!half )(?<!past )(?<!to )(?<![\w:./£$-])(?P<hour>{_HOUR})\s+(?:instead of|rather than|not|no)\s+"
         rf"(?:at\s+)?(?:half\s+)?{_HOUR}\b(?!\s*[%/])",
         _whole_hour,
     ),
     _form(rf"(?<![\w:./£$-])(?P<hour>{_HOUR})\s*(?:-|to|till|until)\s*{_HOUR}[.:][0-5]\d\b", _whole_hour),
-    _form(rf"(?<![\w:./£$-])(?P<hour>{_HOUR})\s*(?:till|until)\s*{_HOUR}\b", _whole_hour),
+    _form(rf"(?<!half )(?<!past )(?<![\w:./£$-])(?P<hour>{_HOUR})\s*(?:till|until)\s*{_HOUR}\b", _whole_hour),
     _form(rf"(?:,|\bat|\bfrom)\s*(?P<hour>{_HOUR})\s*-\s*{_HOUR}(?=\s*(?:$|[,?!]))", _whole_hour),
     _form(rf"(?<![\w:./£$-])(?P<hour>{_HOUR})\s?-?ish\b", _whole_hour),
     _form(rf"\bback\s+of\s+(?P<hour>{_HOUR})\b(?!\s*[%/.:]\d)", _whole_hour),
@@ -175,4 +178,5 @@ _FORMS: Final = (
         _whole_hour,
     ),
     _form(rf"(?:^|[.?!,;]\s)\s*(?P<hour>{_HOUR})\s+(?:maybe|mibbe|perhaps|say|ideally)\b", _whole_hour),
+    _form(r"\b(?:noon|midday)\b", _noon),
 )

@@ -18,6 +18,7 @@ from handlers.understanding.oversight_values import oversight_values
 from handlers.understanding.patterns import Pattern
 from handlers.understanding.plan_values import plan_values
 from handlers.understanding.reading import Reading, phrases_of
+from handlers.understanding.school_days import school_days_in
 from handlers.understanding.themes_said import theme_said
 from handlers.understanding.vocabulary import Vocabulary
 from handlers.understanding.when import SaidDay, SchoolYearDates, find_dates, find_period, find_time
@@ -61,16 +62,20 @@ _PLAN_DAYS: Final = frozenset({"record_review", "move_review"})
 TOLD_OF: Final = frozenset({"record_visit", "dispute_record", "show_note"})
 ASKED_AHEAD: Final = frozenset({"book_visit", "move_visit", "cancel_visit", "next_visit", "review_due", "agree_visit"})
 _A_WEEK: Final = 6
+# 'Thursday of the week of 7 December' and 'the week of 7 December, Thursday', in characters.
+_BESIDE: Final = 25
 _SUNDAY: Final = 6
 # A visit that is told of on the way out of it was held today.
 _JUST_NOW: Final = Pattern(
     r"\bjust (?:out|oot|back|in from|left|leaving|finished|done|been|had|hame|home|away from)\b|\b(?:for|all"
-    r"|spent)(?: (?:the|this))?(?: whole)? (?:morning|afternoon)\b|\bstraight (?:from"
+    r"|spent)(?: (?:the|this))?(?: whole)? (?:morning|afternoon|day)\b|\b(?:after|before|over|at) lunch(?:time)?\b"
+    r"|\bstraight (?:from"
     r"|out)\b"
     r"|\bon (?:my|the) (?:way|road) (?:back|home|hame) from\b"
 )
 _SAYS_A_DAY: Final = Pattern(
-    rf"\b(?:today|tomorrow|yesterday|ago|just|straight|way|road|morning|afternoon|{WEEKDAY}|{MONTH})\b"
+    rf"\b(?:today|tomorrow|yesterday|ago|just|straight|back|day|yest|way|road|lunch|morning|afternoon|{WEEKDAY}"
+    rf"|{MONTH})\b"
 )
 _TALK: Final = frozenset({"smalltalk", "help", "confirm", "decline", "why_this_message", "preferences", "out_of_scope"})
 
@@ -256,7 +261,8 @@ def _moment(intent: str, words: str, today: date, year: SchoolYearDates) -> dict
 def days_said(intent: str, words: str, today: date, year: SchoolYearDates) -> tuple[SaidDay, ...]:
     """The days that a sentence of an intent names, the one that it is about first."""
     past = True if intent in TOLD_OF else False if intent in ASKED_AHEAD else None
-    days = _in_the_week_named(find_dates(words, today, past), words, today, year)
+    days = _with_school_days(find_dates(words, today, past), words, today, year, bool(past))
+    days = _in_the_week_named(days, words, today, year)
     if intent == "move_visit":
         return days
     if intent == "record_visit":
@@ -265,13 +271,23 @@ def days_said(intent: str, words: str, today: date, year: SchoolYearDates) -> tu
     return wanted_first(words, meant(words, days)) if intent == "book_visit" else meant(words, days)
 
 
+def _with_school_days(
+    days: tuple[SaidDay, ...], words: str, today: date, year: SchoolYearDates, past: bool
+) -> tuple[SaidDay, ...]:
+    """'The first Monday back' in place of the Monday in it."""
+    named = school_days_in(words, today, year, past)
+    others = [day for day in days if not any(day.start < one.end and one.start < day.end for one in named)]
+    return tuple(sorted((*others, *named), key=lambda day: day.start)) if named else days
+
+
 def _in_the_week_named(
     days: tuple[SaidDay, ...], words: str, today: date, year: SchoolYearDates
 ) -> tuple[SaidDay, ...]:
     """'The week of 7 December, Thursday for choice': a weekday alone is that day of the week named."""
-    if not any(day.bare for day in days):
+    if not any(day.bare for day in days) or "week" not in readable(words):
         return days
     period = find_period(words, today, year)
     if period is None or (period[1] - period[0]).days > _A_WEEK or period[1].weekday() != _SUNDAY or period[0] <= today:
         return days
-    return tuple(in_the_week_of(day, period[0]) for day in days)
+    week = readable(words).find("week")
+    return tuple(in_the_week_of(day, period[0]) if day.start > week - _BESIDE else day for day in days)

@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.understanding.moves import held_on, moved, one_day_for_another, wanted_first
+from handlers.understanding.school_days import school_days_in
 from handlers.understanding.understand import understand
 from handlers.understanding.when import find_dates
 from tests.handlers.understanding.authority import vocabulary
+from tests.handlers.understanding.test_stretches import YEAR
 
 TODAY = date(2026, 11, 26)
 VOCABULARY = vocabulary()
@@ -47,6 +49,18 @@ def _moved(words: str) -> tuple[str, str]:
         ("bring it forward from 20 to 13 January", "2027-01-13", "2027-01-20"),
         ("Fearnbrae Tues 8 Dec, can we swap to the day after", "2026-12-09", "2026-12-08"),
         ("you come on a day when nobody is in, try the Tuesday, 8th of December", "2026-12-08", ""),
+        ("change the Monday after next to the Wednesday please", "2026-12-09", "2026-12-07"),
+        ("push Drumskail back a week from 4 dec", "2026-12-11", "2026-12-04"),
+        ("it should now be first thing on the 3rd, it had been the afternoon of the 2nd", "2026-12-03", "2026-12-02"),
+        ("can our visit no be on Wednesday the 16th, it's the panto. Thursday is grand", "2026-12-17", "2026-12-16"),
+        ("it can come out of the 9th and go into the 11th", "2026-12-11", "2026-12-09"),
+        ("to the morning of 20 January, they've a funeral in the village on the 14th", "2027-01-20", "2027-01-14"),
+        ("no heat until Monday. Could tomorrow's visit go to 4 December instead", "2026-12-04", "2026-11-27"),
+        ("tomorrow -> Tues?", "2026-12-01", "2026-11-27"),
+        ("road ice, I'll offer them 27 Jan", "2027-01-27", ""),
+        ("the afternoon rather than the morning on 21 Jan, then", "2027-01-21", "2027-01-21"),
+        ("starting an hour later on the 3rd", "2026-12-03", "2026-12-03"),
+        ("who set it for St Andrew's Day? We're shut. Tuesday, please.", "2026-12-01", "2026-11-30"),
         ("exams are over by 20 January, so the Thursday following", "2027-01-21", ""),
     ],
 )
@@ -85,6 +99,13 @@ def test_of_the_days_in_a_booking_the_one_asked_for_comes_first() -> None:
         ("it will have to wait until January, the 14th say", ["2027-01-14"]),
         ("shift it to 26 March... no wait that's Good Friday, make it the 24th", ["2027-03-24"]),
         ("I teach on Wednesday mornings", []),
+        ("the Thursday after next", ["2026-12-10"]),
+        ("the day after St Andrew's Day, put off till the Friday of that week", ["2026-12-01", "2026-12-04"]),
+        ("Thursday of next week, or the Tuesday the week after", ["2026-12-03", "2026-12-08"]),
+        ("free up my Wednesday at Drumskail the 16th", ["2026-12-16"]),
+        ("any day but Monday, the head is away on the 7th", ["2026-12-07"]),
+        ("visited yest", ["2026-11-25"]),
+        ("that's good Friday", []),
         ("the eleevinth o Januar", ["2027-01-11"]),
         ("an hour ago", ["2026-11-26"]),
         ("the week beginning 11 January be kept free", ["2027-01-11"]),
@@ -122,6 +143,24 @@ def test_a_day_lies_on_the_side_that_its_own_words_say(words: str, past: bool | 
 def test_a_follow_up_goes_by_the_day_spoken_of(words: str, before: str, values: dict[str, str]) -> None:
     understood = understand(words, VOCABULARY, TODAY, before)
     assert {name: understood.values.get(name) for name in values} == values
+
+
+@pytest.mark.parametrize(
+    ("words", "past", "days"),
+    [
+        ("first Monday back after New Year", False, ["2027-01-11"]),
+        ("on the Monday before we break up", False, ["2026-12-21"]),
+        ("the last Friday before the holidays", False, ["2026-12-18"]),
+        ("the last day of term", False, ["2026-12-21"]),
+        ("first Thursday after the October hols", True, ["2026-10-29"]),
+        ("it took place on the last day before the October break", True, ["2026-10-09"]),
+        ("the second Tuesday back", False, ["2027-01-19"]),
+        ("the first Tuesday after lunch", False, []),
+        ("the day before we go", False, []),
+    ],
+)
+def test_the_school_year_names_days_too(words: str, past: bool, days: list[str]) -> None:
+    assert [one.day.isoformat() for one in school_days_in(words, TODAY, YEAR, past)] == days
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,13 @@ VOCABULARY = vocabulary()
         ("the head teaches till two so quarter past", time(14, 15)),
         ("push the 10am visit an hour later", time(11)),
         ("aboot eleeven", time(11)),
+        ("they need me out by noon, so bring the start to 8.30", time(8, 30)),
+        ("from ten till noon", time(10)),
+        ("in at 9 out by 11", time(9)),
+        ("half nine till twelve", time(9, 30)),
+        ("19 Jan at 0900, becomes 26 Jan at 1430", time(14, 30)),
+        ("she wants it at 9 now", time(9)),
+        ("by noon", time(12)),
     ],
 )
 def test_of_several_times_the_one_meant_is_found(words: str, moment: time) -> None:
