@@ -24,7 +24,7 @@ _ON_THE_WAY: Final = frozenset(
 _LONGEST_PLACE: Final = 4
 # By these words alone a school is asked for; 'the school' or 'the primary' alone is mostly the asker's own.
 _TELL_ALONE: Final = frozenset({"academy", "grammar", "nursery", "special", "gaelic", "high", "secondary", "college"})
-_LED_BY: Final = "at for to of is does has about against from was whens wheres hows whats and an"
+_LED_BY: Final = "at for to of is does has against from was whens wheres hows whats and an"
 _LEADS: Final = frozenset(_LED_BY.split())
 _NOUNS: Final = frozenset({"academy", "grammar", "nursery", "school", "unit", "college", "primary", "secondary", *_ONE})
 # 'The nursery graduation', 'the academy staff': what goes on so is not asked of the school.
@@ -65,6 +65,8 @@ def told_by_kind_alone(
     `led`: the schools of the heads whom the sentence names ('Rebecca at the Academy'); `clusters`: those it names.
     """
     words = words_of(reading.words)
+    if "ourselves" in reading.concepts and not led:
+        return None
     for one in _descriptions(words, lambda _: False):
         if one.place or not one.kinds & _TELL_ALONE or not _stands_alone(words, one):
             continue
@@ -74,6 +76,17 @@ def told_by_kind_alone(
         if 0 < len(matches) <= MOST_MATCHES:
             return Found(matches, len(matches) == 1, reading.words[one.start : one.end])
     return None
+
+
+def told_apart_by_kind(reading: Reading, found: Found, schools: SchoolIndex) -> Found:
+    """'Has Fearnach moved? The academy I mean': of several of one name the one of the kind that stands elsewhere."""
+    if not found.must_ask or found.parts:
+        return found
+    for one in _descriptions(words_of(reading.words), lambda _: False):
+        fits = [match for match in found.matches if schools.places.fits(match.school, one.kinds)]
+        if one.kinds & _TELL_ALONE and len(fits) == 1 and not _overlaps(reading.words, found.mention, one):
+            return replace(found, matches=(fits[0],), certain=True)
+    return found
 
 
 def _there(one: _Described, found: Found, words: str, schools: SchoolIndex) -> Found:

@@ -82,6 +82,7 @@ _VISIT_STATES: Final = (
         Pattern(
             r"\b(?:done|completed?|carried out|(?:taken|took|take) place|happened"
             r"|actually (?:came|come|been|visited|see|saw)"
+            r"|(?:it['’]?s|we['’]?ve|they['’]?ve|has \w+|have we|have they) had|been visited|had already"
             r"|set foot|been to see us|been in (?:to see )?us|were held)\b"
         ),
     ),

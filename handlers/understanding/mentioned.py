@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from handlers.understanding.clusters import unnamed_clusters
-from handlers.understanding.described import told_by_description, told_by_kind_alone
-from handlers.understanding.mode_said import MODES_SAID
+from handlers.understanding.described import told_apart_by_kind, told_by_description, told_by_kind_alone
+from handlers.understanding.mode_said import modes_in
 from handlers.understanding.names import KINDS, fold, words_of
 from handlers.understanding.ordinary import LEADS_IN, is_ordinary
 from handlers.understanding.people import stranger_in
@@ -49,6 +49,7 @@ def school_in(reading: Reading, vocabulary: Vocabulary, action: str = "") -> tup
             return (replace(one, parts=found.parts), one.mention) if one.mention else (None, "")
     led = vocabulary.led_by(hit.key for hit in reading.people)
     found = _led_by_the_person(told_by_description(reading, found, vocabulary.schools), led)
+    found = told_apart_by_kind(reading, found, vocabulary.schools)
     if not found.matches:
         clusters = frozenset(hit.key for hit in vocabulary.cluster_phrases.longest_in(reading.texts))
         alone = told_by_kind_alone(reading, vocabulary.schools, led, clusters)
@@ -138,7 +139,7 @@ def _without_other_names(reading: Reading, vocabulary: Vocabulary, mended: bool 
     schools = vocabulary.schools
     whole = schools.whole_names(reading.words)
     themes = [hit for hit in reading.themes if not _stands_in_a_name(reading, hit, schools)]
-    hits = (*reading.people, *reading.clusters, *themes, *reading.tiers, *MODES_SAID.longest_in(reading.texts))
+    hits = (*reading.people, *reading.clusters, *themes, *reading.tiers, *modes_in(reading.texts))
     other = {at for hit in hits for at in range(hit.first, hit.last)} | unnamed_clusters(
         reading.tokens, reading.clusters
     )
@@ -165,6 +166,9 @@ def _stands_in_a_name(reading: Reading, hit: Hit, schools: SchoolIndex) -> bool:
     if len(tokens) == 1 and tokens[0].text == "gaelic":
         return follower in _A_GAELIC
     if len(tokens) == 1 and follower in ("centre", "unit", "college", "academy") and schools.knows(tokens[0].text):
+        return True
+    if all(token.text in KINDS for token in tokens):
+        # "St Andrew's special school".
         return True
     capitals = all(token.capital for token in tokens)
     return capitals and hit.first > 0 and all(schools.knows(token.text) for token in tokens) and len(tokens) > 1

@@ -24,7 +24,7 @@ _SHORTEST_PART: Final = 3
 _SHORT_SLIP: Final = 5
 _HEADS: Final = re.compile(r"\s*:|\s+[-–—]\s")
 _INSIDE_NAMES: Final = frozenset({"of", "the", "na", "nan", "nam"})
-_STOPS: Final = re.compile(r"[)\s]*[!?;=]")
+_STOPS: Final = re.compile(r"[)\s]*(?:[!?;=…]|\.{2,})")
 _ENDS_A_NAME: Final = re.compile(r"['’‘`´ʼ]s?\s|[,;:(–—/!?]|\s-\s")
 _APART: Final = frozenset({"and", "to", "for", "with", "by", "at"})
 _A_SIGN: Final = re.compile(r"[,;:/&–—]|\s-\s")
@@ -81,7 +81,8 @@ def _respaced(words: Sequence[Word], vocabulary: Vocabulary, neighbours: frozens
     while at < len(words):
         word, follower = words[at], words[at + 1] if at + 1 < len(words) else None
         if follower and _joins(word.text, follower.text, vocabulary):
-            yield Word(word.text + follower.text, word.start, follower.end, word.capital)
+            first = "o" if word.text == "of" else word.text
+            yield Word(first + follower.text, word.start, follower.end, word.capital)
             at += 2
             continue
         yield from _split(word, vocabulary, neighbours)
@@ -89,6 +90,9 @@ def _respaced(words: Sequence[Word], vocabulary: Vocabulary, neighbours: frozens
 
 
 def _joins(one: str, two: str, vocabulary: Vocabulary) -> bool:
+    if one == "of" and f"o{two}" in vocabulary:
+        # 'Mill O Forest' for Mill O'Forest.
+        return True
     short = min(len(one), len(two)) < _SHORTEST_PART
     return not short and one + two in vocabulary and not (one in vocabulary and two in vocabulary)
 
@@ -127,9 +131,16 @@ def _before(piece: Piece, after: Sequence[Piece], vocabulary: Vocabulary, text: 
     if piece.sort == BREAK and word.capital and word.start and after and after[0].sort == KIND and word.text.isalpha():
         near = [one for one in vocabulary.spellings(word.text) if not one.doubtful or len(word.text) >= _SHORT_SLIP]
         return Piece(word, NAME, tuple(near), weak=True, telling=piece.telling) if near else piece
+    if piece.sort == NAME and after and after[0].sort == BREAK and is_ordinary(after[0].word.text):
+        piece = piece._replace(spellings=tuple(_owned(one, word.text) for one in piece.spellings))
     if piece.sort == NAME and piece.weak and word.capital and not word.start and _HEADS.match(text[word.end :]):
         return piece._replace(telling=True)
     return piece
+
+
+def _owned(spelling: Spelling, typed: str) -> Spelling:
+    """'Stows link officer': the s is no part of the name, whose apostrophe was left out."""
+    return Spelling(spelling.word, spelling.strength) if typed == f"{spelling.word}s" else spelling
 
 
 def _beside(before: Piece, piece: Piece, vocabulary: Vocabulary) -> Piece:

@@ -34,9 +34,14 @@ _NO_MODE: Final = frozenset({"school", "schools", "learning", "lessons", "teachi
 _ANOTHER: Final = Pattern(r"\b(?:down as|was|were|instead|change|changed|switch|currently|supposed)\b")
 
 
+def modes_in(texts: Sequence[str]) -> list[Hit]:
+    """Where the words stand for a way to hold a visit: 'virtual' in 'the virtual school' is none."""
+    return [hit for hit in MODES_SAID.longest_in(texts) if not _is_no_mode(texts, hit)]
+
+
 def mode_said(texts: Sequence[str], words: str) -> str:
     """'in_person', 'online', 'hybrid' or ''; what a 'not' stands before is not meant, and both at once are hybrid."""
-    hits = [hit for hit in MODES_SAID.longest_in(texts) if not _is_no_mode(texts, hit)]
+    hits = modes_in(texts)
     meant = [hit.key for hit in hits if not _is_denied(texts, hit)]
     if "hybrid" in meant:
         return "hybrid"

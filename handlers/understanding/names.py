@@ -173,14 +173,23 @@ def _forms_of_name(school: int, name: str, places: frozenset[str]) -> Iterator[F
             yield other
 
 
+# 'Braelin Primary School and Early Years Centre': what else is in the building names nobody.
+_BUILDING: Final = frozenset({"early", "years", "learning", "childcare", "campus", "joint", "shared"})
+
+
+def _after_a_level(words: list[str], at: int) -> bool:
+    return any(word in LEVELS and word != "nursery" for word in words[:at])
+
+
 def _form(school: int, text: str, optional: frozenset[str], more_kinds: frozenset[str]) -> Form | None:
     words = [word.text for word in words_of(text)]
     kinds = frozenset(word for word in words if word in KINDS)
-    required = tuple(word for word in words if word not in KINDS and word not in LIGHT and word != SAINT)
+    named = [at for at, word in enumerate(words) if not (word in _BUILDING and _after_a_level(words, at))]
+    required = tuple(words[at] for at in named if words[at] not in KINDS | LIGHT | {SAINT})
     if not required:
         # A name made of such words alone ('The High School') is named by all of them together.
         required = tuple(word for word in words if word not in LIGHT)
     if not required:
         return None
-    places = optional - frozenset(required)
+    places = (optional | (frozenset(words) & _BUILDING)) - frozenset(required)
     return Form(school, required, places, kinds | more_kinds, SAINT in words, " ".join(words))

@@ -56,7 +56,8 @@ travel drive sail fly catch skip scrap bump shift squeeze slot pencil jot scan p
 wonder wish doubt dread hate love enjoy prefer appreciate praise blame accuse complain argue apologise admit promise
 swap extend shorten stretch bear clarify rename smooth soothe manage reread rewrite confess insist assume pretend happen
 occur arrive depart return borrow lend owe pay earn afford spend waste mend fix repair break crack cope wobble stumble
-struggle brew twitch simmer bubble rumble ripple tumble quarter autumn winter spring summer christmas
+struggle brew twitch simmer alongside power wind swear blind bounce paid phones quid
+bubble rumble ripple tumble quarter autumn winter spring summer christmas
 easter xmas w wis tip tipped
 """
 _SCHOOL_LIFE: Final = """

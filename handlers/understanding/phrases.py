@@ -42,7 +42,8 @@ _RUN_TOGETHER: Final = {
     "mtg": "meeting", "mtgs": "meetings", "appt": "appointment", "gd": "good", "shd": "should", "wd": "would",
     "pit": "put", "auld": "old", "mair": "more", "maist": "most", "baith": "both", "whaurs": "where",
     "winnae": "wont", "wullnae": "wont", "willnae": "wont", "winna": "wont", "thegither": "together",
-    "faimily": "family", "faimilies": "families", "lairnin": "learning",
+    "faimily": "family", "faimilies": "families", "lairnin": "learning", "ootdoor": "outdoor",
+    "ootdoors": "outdoors", "ootside": "outside",
     "schuil": "school", "schuils": "schools", "masel": "myself", "daein": "doing",
     "gaun": "going", "weel": "well", "haein": "having", "haena": "havent", "dinna": "dont", "canna": "cant",
 }  # fmt: skip

@@ -38,7 +38,7 @@ def picked_school(
     number = choice_in(reading.words)
     if number:
         return _numbered(number, asked)
-    told = _told_apart(reading, asked) or _the_one_there(reading, asked, vocabulary) or _beside_before(asked, now)
+    told = _told_apart(reading, asked) or _the_one_there(reading, asked, vocabulary, now) or _beside_before(asked, now)
     if told is not None:
         return told
     if not (corrects(reading.words) or is_another_cut(reading.words) or names_a_kind_alone(reading.words)):
@@ -86,7 +86,7 @@ def _singular(word: Word) -> str:
     return word.text[:-1] if word.possessive and word.text.endswith("s") else word.text
 
 
-def _the_one_there(reading: Reading, asked: Found, vocabulary: Vocabulary) -> Found | None:
+def _the_one_there(reading: Reading, asked: Found, vocabulary: Vocabulary, now: Found | None) -> Found | None:
     """'And the one in Port Torran?' after St Donnan's, 'the west one' after Pitteuchar East: its namesake there."""
     place = _PLACE_OF_ONE.search(reading.words)
     if asked.school is None or place is None:
@@ -97,6 +97,8 @@ def _the_one_there(reading: Reading, asked: Found, vocabulary: Vocabulary) -> Fo
         found = vocabulary.schools.find(attempt)
         if found.school is not None and found.school.id != asked.school.id:
             return found
+    if now is not None and now.school is not None and now.school.sector == asked.school.sector:
+        return now
     if place["there"]:
         there = vocabulary.schools.places.all_that_fit(_stages(asked.school), tuple(w.text for w in words_of(words)))
         return Found(there[:MOST_MATCHES], len(there) == 1, words) if there else None

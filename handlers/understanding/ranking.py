@@ -33,7 +33,7 @@ class Fit:
 
     `alone`: every matched word was typed exactly and is no ordinary word.
     `stands_there`: what was typed is the place that the school is called after ('Port Ronsaig', 'Hill of Beath').
-    `levels`: the stages that the school teaches.
+    `beside_its_kind`: 'school' was typed, and follows the same word in the name. `levels`: the stages that it teaches.
     `kind`: 3 the same type words, 2 among its own, 1 nothing against it, 0 another type of school.
     """
 
@@ -49,6 +49,7 @@ class Fit:
     supported: bool
     alone: bool
     stands_there: bool
+    beside_its_kind: bool
     levels: frozenset[str]
     score: float
 
@@ -75,7 +76,9 @@ def choose(mention: Mention, fits: list[Fit]) -> tuple[list[Fit], bool]:
     best = _tied(mention, sound)
     only = best[0]
     # 'Garvalt' for Garvalt Bridge, where no other school has the word.
-    enough = only.share >= _ENOUGH_OF_THE_NAME or (len(sound) == 1 and only.leads and only.alone)
+    # 'The virtual school' for 'Fearnshire Council Virtual School', 'Dunkeld' for 'Royal School of Dunkeld'.
+    telling = only.leads or only.stands_there or only.beside_its_kind
+    enough = only.share >= _ENOUGH_OF_THE_NAME or (len(sound) == 1 and telling and only.alone)
     certain = len(best) == 1 and not only.doubtful and only.kind > 0 and enough
     if certain or len(best) > 1:
         return best, certain
@@ -126,7 +129,8 @@ def fit_of(mention: Mention, form: Form, traits: Traits, weights: Mapping[str, f
         leads=any(spelling.word == form.required[0] for _, spelling in own),
         supported=supported,
         alone=strength >= BUT_FOR_S and not any(piece.weak for piece, _ in matched),
-        stands_there=_stands_there(own, form),
+        stands_there=not traits.church and _stands_there(own, form),
+        beside_its_kind=_stands_beside_its_kind(mention, own, form),
         levels=traits.levels,
         score=_score(explained, share, mention, form),
     )
@@ -136,6 +140,11 @@ def _stands_there(own: Sequence[tuple[Piece, Spelling]], form: Form) -> bool:
     """Whether the last words typed follow 'of', 'Port' or 'Isle' in the form's name."""
     place = " ".join(spelling.word for _, spelling in own)
     return any(f"{before} {place}" in form.text for before in _BEFORE_ITS_PLACE)
+
+
+def _stands_beside_its_kind(mention: Mention, own: Sequence[tuple[Piece, Spelling]], form: Form) -> bool:
+    typed = [piece.word.text for piece in mention.of_sort(KIND)]
+    return typed == ["school"] and f"{own[-1][1].word} school" in form.text
 
 
 def _pairs(mention: Mention, form: Form) -> list[tuple[Piece, Spelling]]:

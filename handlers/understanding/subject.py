@@ -37,7 +37,7 @@ _LEFT_ALONE: Final = re.compile(
     r"^(?:'s|’s)?,? (?:(?:wants|would like|asked|has asked|is keen|is looking) (?:to|about|for)"
     r"|keeps (?:its|their)|stays (?:as|where|put)|is (?:fine|sorted|done already|settled)|can stay"
     r"|done (?:on the same|too|as well)"
-    r"|was (?:fixed|sorted|done|settled)|office\b|ferry\b|boat\b|road\b|hotel\b|run\b|anyway\b)",
+    r"|was (?:fixed|sorted|done|settled)|way\b|office\b|ferry\b|boat\b|road\b|hotel\b|run\b|anyway\b)",
     re.IGNORECASE,
 )
 # Just before or after a name: it is this school's matter that is asked about.
@@ -52,6 +52,7 @@ _TAKEN_BACK: Final = re.compile(
     r"|begin(?:ning)? with)[,:]? (?:just |only |at |for |the ){0,3}$",
     re.IGNORECASE,
 )
+_I_MEAN: Final = re.compile(r"^,? (?:i mean|i meant|i should say)\b", re.IGNORECASE)
 _AND: Final = re.compile(
     r"^['’s\s]*(?:,|and|&|or|plus|and also|as well as)\s*(?:and |for |at |of |to |in |the )*$", re.IGNORECASE
 )
@@ -78,7 +79,7 @@ def asked_about(parts: Sequence[Found], words: str, action: str) -> Found | None
     if most and len(most) == max(often.values()):
         # 'Both are the same morning, take Kinlochalder to the afternoon': the one spoken of again.
         return most[0].found
-    instead = [one for one in named if _TAKEN_BACK.search(one.before)]
+    instead = [one for one in named if _TAKEN_BACK.search(one.before) or _I_MEAN.match(one.after)]
     if instead:
         return instead[-1].found
     if action in _PAIRED and _CHOOSES.search(words[named[0].end : named[-1].start]) and _OF_ME.search(words):

@@ -23,6 +23,8 @@ _OTHERWISE: Final[Mapping[str, frozenset[str]]] = {
     "blether": frozenset({"with", "wi", "to", "about"}),
     "communication": frozenset({"from", "with"}),
 }
+# A theme of its own that mostly says where something else was done.
+_SMALL: Final = "small_schools"
 _SECTOR_ALONE: Final = frozenset({"special school", "special schools"})
 
 
@@ -41,7 +43,7 @@ def _weight(hit: Hit, texts: Sequence[str], labels: Mapping[str, set[str]]) -> t
     words = " ".join(texts[hit.first : hit.last])
     own = not labels.get(hit.key, set()).isdisjoint((words, *words.split()))
     return (
-        not _SORT_OF_SCHOOL.fullmatch(words),
+        not (hit.key == _SMALL or _SORT_OF_SCHOOL.fullmatch(words)),
         own,
         not _STAGE.fullmatch(words),
         hit.last - hit.first,

@@ -42,6 +42,7 @@ __all__ = ["Understood", "understand"]
 _ANSWERS = frozenset({"confirm", "decline"})
 # After one of these 'no, it's not right' speaks of the note.
 _NOTES: Final = frozenset({"show_note", "record_visit", "dispute_record", "mark_accurate"})
+_ITS: Final = frozenset({"its", "their", "it's"})
 _OF_MANY: Final = frozenset({"tier_list", "oversight_balance", "pairs_list", "plan_overdue"})
 # A correction names what was meant and little else.
 _SHORT_CORRECTION = 6
@@ -99,7 +100,7 @@ def _one(
     answered = _answered(reading, before)
     decision = decided or answered or _decided(reading, vocabulary, topics, before)
     told = read(whole, vocabulary) if whole and whole != words else reading
-    understood = _without_a_cluster_for_a_school(_all_of(told, decision, vocabulary, today), vocabulary)
+    understood = _without_a_cluster_for_a_school(_all_of(told, decision, vocabulary, today), vocabulary, words)
     carries = before is not None and (
         answered is not None
         or _goes_on(decision.action, before, reading)
@@ -139,9 +140,12 @@ def _all_of(reading: Reading, decision: Decision, vocabulary: Vocabulary, today:
     )
 
 
-def _without_a_cluster_for_a_school(understood: Understood, vocabulary: Vocabulary) -> Understood:
+def _without_a_cluster_for_a_school(understood: Understood, vocabulary: Vocabulary, words: str) -> Understood:
     """In what is asked of many schools a cluster's bare name is the cluster, though a school there has it too."""
     if shown_intent(understood.intent) not in _OF_MANY or not understood.school_words or understood.school is None:
+        return understood
+    if understood.intent == "plan_overdue" and not _ITS.isdisjoint(words.lower().split()):
+        # 'Is Eyemouth behind with its plan?' asks about one school.
         return understood
     typed = [token.text for token in tokens_of(understood.school_words)]
     hits = [hit for hit in vocabulary.cluster_phrases.longest_in(typed) if hit.last - hit.first == len(typed)]

@@ -29,6 +29,12 @@ MORE = (
     NamedSchool(23, "Skailbridge Primary School", ("The Brig",), "primary", "Kilbrannan"),
     NamedSchool(24, "Pittorran West Primary School", (), "primary", "Kilbrannan"),
     NamedSchool(25, "Pittorran East Primary School", (), "primary", "Kilbrannan"),
+    NamedSchool(27, "Fearnshire Council Virtual School", (), "special", "Sulasay"),
+    NamedSchool(28, "Royal School of Dunmorag", (), "primary", "Sulasay"),
+    NamedSchool(29, "Auldkirn Primary School and Early Years Centre", (), "primary", "Sulasay"),
+    NamedSchool(30, "Mill O'Fearn School", (), "primary", "Dunfearn"),
+    NamedSchool(31, "Pupil Support Service - Sulasay", (), "special", "Sulasay"),
+    NamedSchool(32, "Marrow Primary School", (), "primary", "Sulasay"),
     NamedSchool(26, "St Ailbe's RC Primary School", (), "primary", "Sulasay"),
 )
 HEADS = (
@@ -161,7 +167,11 @@ def test_a_church_school_of_no_recorded_faith_may_be_called_by_it():
 
 
 def test_by_its_kind_alone_the_only_one_is_taken_and_of_a_few_it_is_asked_which():
-    assert certain("the special school: which tier?") == "Cairnlarig School"
+    assert asked("the special school: which tier?") == {
+        "Cairnlarig School",
+        "Fearnshire Council Virtual School",
+        "Pupil Support Service - Sulasay",
+    }
     assert asked("the academy's plan, where is it at") == {"Kilbrannan Academy", "Port Torran Academy"}
     assert asked("the primary's plan, where is it at") == set()
     assert said("the nursery graduation is that morning, can you come at 1 instead").school is None
@@ -245,6 +255,13 @@ def test_a_name_that_one_school_bears_and_another_stands_in_is_asked_about():
         ("what tier is St Ailbe's in Sulasay on", "St Ailbe's RC Primary School"),
         ("car is off the road!! Fearnbrae tomorrow = cancelled", "Fearnbrae Primary School"),
         ("link officer for Skailside EYC", "Skailside Early Years Centre"),
+        ("who should I copy in for the virtual school", "Fearnshire Council Virtual School"),
+        ("the Dunmorag eco garden should be in the directory", "Royal School of Dunmorag"),
+        ("Auldkrin's head says the note is wrong", "Auldkirn Primary School and Early Years Centre"),
+        ("same for Mill O Fearn, next visit", "Mill O'Fearn School"),
+        ("need to copy in marrows link officer", "Marrow Primary School"),
+        ("Kilbrannan moved up twice. The academy I mean. When was that?", "Kilbrannan Academy"),
+        ("my visit at Marow... Marrow I mean... needs to start at 3", "Marrow Primary School"),
     ],
 )
 def test_a_name_is_found_by_what_it_is_called_for_short(words, name):
