@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from handlers.understanding.near_days import day_of, in_some_year, next_day_numbered, next_weekday
+from handlers.understanding.near_days import day_of, in_some_year, last_weekday, next_day_numbered, next_weekday
 from handlers.understanding.numbers import MONTH, ORDINAL, WEEKDAY, month_of, weekday_of
 
 _TAKEN_BACK: Final = re.compile(
@@ -23,18 +23,20 @@ _WEEKDAY_ALONE: Final = re.compile(rf"^(?:(?:on|by|for|until|till|from|to)\s+)?(
 _AFTER: Final = re.compile(
     r"\s*(?:after|following|efter|afterwards?)\b(?!\s+(?:next|\w+day|the\s+\w+day|school|lunch|\d))"
 )
+_BEFORE: Final = re.compile(
+    r"\s*(?:before|previous)\b(?!\s+(?:\w+day|the|that|we|they|school|lunch|\d|christmas|xmas|easter|half|mid))"
+)
 _FOLLOWING: Final = re.compile(r"\b(?:following|ensuing)\s+$")
 _ANY: Final = re.compile(r"\b(?:an?|any|some|which(?:ever)?|but|bar|except)\s+$")
 _WEEK_AFTER: Final = re.compile(r"\s+(?:of\s+)?the\s+(?:week\s+(?:after|following)|following\s+week)\b(?!\s+next)")
 _OF_THAT_WEEK: Final = re.compile(r"\s+(?:of\s+)?(?:that|the\s+same)\s+week\b")
 # 'Free up my Wednesday at one school the 16th': nothing between that sets one day against the other.
-_SET_APART: Final = re.compile(
-    r"\b(?:to|until|till|for|instead|rather|than|not|could|can|would|but|no|and|or|from)\b|[.?!;]"
-)
+_SET_APART: Final = re.compile(r"\b(?:to|until|till|for|instead|rather|than|not|but|no|and|or|from)\b|[.?!;]")
 _NEAR: Final = 40
 # 'It will have to be January, the 12th say', 'the back of the February break, the 11th'.
 _MONTH_BEFORE: Final = re.compile(
-    rf"(?<!\d )(?<!\d)(?<!st )(?<!nd )(?<!rd )(?<!th )(?<!of )\b(?P<m>{MONTH})\b(?:\s+[a-z]+){{0,3}}"
+    r"(?<!\d )(?<!\d)(?<!st )(?<!nd )(?<!rd )(?<!th )"
+    rf"(?<!\d of )(?<!\dst of )(?<!\dnd of )(?<!\drd of )(?<!\dth of )\b(?P<m>{MONTH})\b(?:\s+[a-z]+){{0,3}}"
     r"[\s,.;:?-]+(?:[a-z']+\s+){0,3}$"
 )
 _OTHER_NUMBER: Final = re.compile(
@@ -152,7 +154,9 @@ def _after_others(said: list[SaidDay], text: str) -> list[SaidDay]:
     """'The 10th is out, might the Monday after be free': the Monday after the 10th."""
     placed: list[SaidDay] = []
     for one in said:
-        placed.append(_placed(one, placed[-1].day if placed else None, text))
+        # 'The 5th is a Friday and my Friday is full, so the Thursday before': before the 5th.
+        firm = [other.day for other in placed if not other.bare] or [other.day for other in placed]
+        placed.append(_placed(one, firm[-1] if firm else None, text))
     return placed
 
 
@@ -162,6 +166,8 @@ def _placed(one: SaidDay, before: date | None, text: str) -> SaidDay:
     if named and before and (weeks or _OF_THAT_WEEK.match(text, one.end)):
         there = before + timedelta(days=weekday_of(named["day"]) - before.weekday(), weeks=weeks)
         return replace(one, day=there, bare=False)
+    if named and before and _BEFORE.match(text, one.end):
+        return replace(one, day=last_weekday(weekday_of(named["day"]), before), bare=False)
     if named is None or not (_AFTER.match(text, one.end) or _FOLLOWING.search(text[: one.start][-12:])):
         return one
     if before is None:

@@ -27,6 +27,7 @@ _CHANGES: Final = frozenset(
 _LISTS: Final = frozenset({"next_visit", "visit_list"})
 _DAYS: Final = ("date", "from_date")
 _HELD: Final = frozenset({"record_visit", "dispute_record"})
+_THAT_WEEK: Final = re.compile(r"\b(?:of\s+)?(?:that|the\s+same)\s+week\b")
 _A_WEEKDAY: Final = re.compile(rf"\b(?P<day>{WEEKDAY})\b")
 _NOT_BARE: Final = re.compile(
     rf"\d(?:st|nd|rd|th)\b|\d\s*/\s*\d|\b{MONTH}\b|\b(?:next|this|last|coming|weeks?|tomorrow)\b"
@@ -151,6 +152,7 @@ def _shifted(step: re.Match[str], day: date) -> date:
 def _beside(said: date, day: date, words: str) -> date:
     """'Friday' is that day of the week spoken of; 'the Monday after' the first one after the day spoken of."""
     found = [one["day"] for one in _A_WEEKDAY.finditer(words)]
+    words = _THAT_WEEK.sub(" ", words)
     if len(found) != 1 or _NOT_BARE.search(words) or weekday_of(found[0]) != said.weekday():
         return said
     if _AFTER.search(words):

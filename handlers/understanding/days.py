@@ -68,7 +68,8 @@ def _form(pattern: str, read: _Reader) -> tuple[Pattern, _Reader]:
 _YEAR: Final = r"(?:,?\s+(?P<y>20\d\d|'\d\d)\b)?"
 _MAYBE_WEEKDAY: Final = rf"(?:\b{WEEKDAY},?\s+(?:the\s+)?)?"
 _ENDS_A_DATE: Final = (
-    r"(?=\s*(?:$|[,?!;)]|\.(?!\d)|-|(?:at|on|from|to|and|or|please|pls|instead|for|until|till|in|with|is|visit)\b))"
+    r"(?=\s*(?:$|[,?!;)]|\.(?!\d)|-|(?:at|on|from|to|and|or|please|pls|instead|for|until|till|in|with|is|visit"
+    r"|meeting|one|call|slot|session)\b))"
 )
 _NOT_COUNTED: Final = (
     r"(?!\s*(?:year|visit|time|week|most|highest|lowest|percentile|grade|century|school|meeting|term))"

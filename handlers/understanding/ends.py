@@ -32,7 +32,10 @@ _BACK: Final = Pattern(
     r"|come))?)\s+back\b"
 )
 _HOLIDAY: Final = Pattern(rf"^(?:(?:the|our|this|last|next)\s+)*(?:{HOLIDAY_BREAK})")
-_MONTH: Final = Pattern(rf"^(?:(?:last|next|this|in)\s+)?(?P<m>{MONTH})\b(?:\s+(?P<y>20\d\d|last\s+year))?(?!\s+\d)")
+_MONTH: Final = Pattern(
+    rf"^(?:(?:last|next|this|in)\s+)?(?:(?P<part>early|mid|late)[\s-]+)?(?P<m>{MONTH})\b(?:\s+(?P<y>20\d\d|last\s+year))?(?!\s+\d)"
+)
+_PARTS: Final = {"mid": 15, "late": 21}
 _UNIT: Final = Pattern(rf"^(?:the\s+)?(?P<how>this|next|last|new|current)?\s*(?P<unit>week|month|term|{SESSION})\b")
 # A holiday is told from a month by the word behind it.
 _BESIDE: Final = 12
@@ -77,6 +80,7 @@ def _stretch(text: str, said: Said, behind: bool) -> End | None:
     if month:
         year = str(said.today.year - 1) if (month["y"] or "").startswith("last") else month["y"]
         first, last = month_said(month["m"], year, said.in_the_past(behind))
+        first = first.replace(day=_PARTS.get(month["part"], 1))
         # 'Since August': nobody visits before the session has begun.
         return End(max(first, _session_start(first, last, said)), last, "month")
     whole = unit_said(unit["unit"], {"next": 1, "new": 1, "last": -1}.get(unit["how"] or "", 0), said) if unit else None

@@ -14,7 +14,8 @@ _FILLERS: Final = (
 WANTED_BEFORE: Final = Pattern(
     r"(?:(?:->|→|=>)\s*|\b(?:(?<!was )(?<!were )(?<!meant )(?<!due )to|into|until|till|for|make (?:it|that)"
     r"|(?<!only )do|tae"
-    r"|(?<!was to )(?<!meant to )be|become|now|come|maybe|mibbe|perhaps|possibly|say|try|how about|what about"
+    r"|(?<!was to )(?<!meant to )be|become|becomes?(?: \w+){0,3}|now|come|maybe|mibbe|perhaps|possibly|say|try"
+    r"|how about|what about"
     r"|gi[ev]e? (?:me|us)|offer(?: (?:them|him|her|you))?|(?:has|have|needs?|going|got) to be|ideally"
     r"|i'?ll (?:come|be|do|see)(?: \w+)?|(?:rather(?! than)|sooner(?! than)|prefer) (?:\w+ ){0,4}?|use (?:\w+ ){1,3}?"
     r"|put (?:\w+ ){1,3}?)(?:\s+|$))" + _FILLERS
@@ -35,6 +36,8 @@ WANTED_AFTER: Final = Pattern(
     r"|if (?:you|she|he|they|that|it))\b"
     r"|^\W*(?:now(?=\s*[.,!?])|maybe|mibbe|perhaps|ideally|please\W*$|if (?:you|she|he|they|that)|would (?:suit|do|be))"
 )
+# The day before these words is wanted, the one behind them not.
+RATHER_THAN: Final = Pattern(r"^\W*(?:rather than|instead of)\b(?!\s+(?:it|that|this)\b)")
 INSTEAD: Final = Pattern(r"\binstead\b(?!\s+of\b(?!\s+(?:it|that|this)\b))")
 # What stands right before a day that is given up: 'rather than the 8th', 'off the 8th', 'no be on the 8th'.
 GIVEN_UP_BEFORE: Final = Pattern(
@@ -48,9 +51,11 @@ GIVEN_UP_BEFORE: Final = Pattern(
 STANDS_ON: Final = Pattern(
     r"\b(?:visits?|one|meeting|session|call|thing|slot|v\d|review|what we had)\s+(?:\w+\s+)?(?:in\s+)?(?:on|of"
     r"|for)\s+(?:the\s+)?$"
-    r"|(?<!\bus )(?<!\bme )\b(?:down|booked|set|scheduled|planned|pencilled|due|had|got|arranged|fixed|out|off|away)\s+"
+    r"|(?<!\bus )(?<!\bme )\b(?:down|booked|set|scheduled|planned|pencilled|due|had|got|arranged|fixed"
+    r"|out|off|away)\s+"
     r"(?:in\s+)?(?:on|for)\s+(?:the\s+)?$"
-    r"|\b(?:was|were|had been|(?:was|were|meant|supposed|due)\s+to\s+be)\s+(?:(?:on|for|the|morning|afternoon|of"
+    r"|\b(?:was|were|had|agreed|had been|(?:was|were|meant|supposed|due)\s+to\s+be)\s+(?:(?:on|for|the|morning"
+    r"|afternoon|of"
     r"|in)\s+)*$"
 )
 # What is on that day besides, or what is to be done with it.
@@ -79,3 +84,4 @@ OTHER_HOUR: Final = Pattern(
     r"|\b(?:morning|afternoon) (?:rather than|instead of|not) the (?:morning|afternoon)\b"
     r"|\brather than the (?:morning|afternoon)\b"
 )
+SUITS_WELL: Final = Pattern(r"\b(?:suits?|better|kinder|easier|works?|free|grand|fine)\b")

@@ -14,8 +14,10 @@ from handlers.understanding.move_words import (
     INSTEAD,
     OF_THE_VISIT,
     OTHER_HOUR,
+    RATHER_THAN,
     SCOTS_WISH,
     STANDS_ON,
+    SUITS_WELL,
     TAKEN_BEFORE,
     WANTED_AFTER,
     WANTED_BEFORE,
@@ -110,7 +112,7 @@ def moved(words: str, days: tuple[SaidDay, ...]) -> dict[str, str]:
         return _of_one_day(replace(weighed[0], wanted=most[0], given_up=most[1]), text, words)
     new = max(enumerate(weighed), key=lambda one: (one[1].sum, one[0]))[1]
     others = [one for one in weighed if one.said.day != new.said.day]
-    old = min(others, key=lambda one: one.sum)
+    old = min(others, key=lambda one: (one.sum, one.said.bare, abs(one.said.start - new.said.start)))
     to = _beside(new.said, old.said, text)
     before = _before(text, old.said)
     stands = not _A_WEEK.search(before) and not (_BY_WHEN.search(before) and not old.given_up)
@@ -151,7 +153,11 @@ def _weigh(text: str, day: SaidDay, begin: int, end: int) -> _Weighed:
     led = bool(WANTED_BEFORE.search(own)) and not up
     up += 2 * bool(GIVEN_UP_AFTER.search(after[:60]))
     wanted = (
-        2 * (led or wish) + bool(ASKED_BEFORE.search(own)) + 2 * _suits(after) + 2 * bool(INSTEAD.search(after[:60]))
+        2 * (led or wish)
+        + bool(ASKED_BEFORE.search(own))
+        + 2 * (_suits(after) or _suits_inside(text, day))
+        + 2 * bool(INSTEAD.search(after[:60]))
+        + 3 * bool(RATHER_THAN.match(after))
     )
     return _Weighed(day, wanted, up, not_this)
 
@@ -193,6 +199,12 @@ def _stood_on(old: SaidDay, to: SaidDay, words: str) -> date:
         return old.day
     same_week = to.day + timedelta(days=old.day.weekday() - to.day.weekday())
     return same_week if same_week > old.day else old.day
+
+
+def _suits_inside(text: str, day: SaidDay) -> bool:
+    """'The Wednesday would be better, the 9th': one day, told twice."""
+    said = text[day.start : day.end]
+    return "," in said and bool(SUITS_WELL.search(said))
 
 
 def _suits(after: str) -> bool:

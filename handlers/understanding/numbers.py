@@ -29,7 +29,7 @@ _WEEKDAYS: Final = ("mon", "tue", "we", "thu", "fri", "sat", "sun")
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _PAST: Final = re.compile(
     r"\b(?:was(?! to be\b)|were(?! to be\b)|did|had(?! (?:for|booked|down|planned|scheduled|pencilled)\b)|ago"
-    r"|last(?! (?:full )?(?:week"
+    r"|last(?! on\b)(?! (?:full )?(?:week"
     r"|days?|fortnight) (?:of|before)\b)|(?<!\bbe )(?<!being )(?<!get )(?<!getting )visited|took|came|started|began"
     r"|saw(?! you)|decided(?! to)|happened|went"
     r"|held|took place|record(?:ed)?|log(?:ged)?|missed|since|as of)\b"

@@ -59,7 +59,7 @@ _WE: Final = (
     r"(?:we|they|you|i|schools?|term|the\s+(?:schools?|term|kids|weans|bairns|pupils|children|staff)|every(?:one|body))"
 )
 _STOP: Final = r"(?:stops?|finish(?:es)?|breaks?|closes?|shuts?|ends?|goes|go|are)"
-_VISITS: Final = "(?:diary|calendar|visits?|meetings?|dates|list|plans?|reviews?)"
+_VISITS: Final = "(?:diary|calendar|visits?|meetings?|notes?|dates|list|plans?|reviews?)"
 
 # The most telling forms first.
 _FORMS: Final = (
@@ -207,7 +207,10 @@ _FORMS: Final = (
         read_as.in_month,
     ),
     _form(rf"\b(?P<m>{MONTH})\s+(?P<y>20\d\d)\b", read_as.in_month),
-    _form(rf"^\W*(?:(?:and|what about|how about|or)\s+)?(?P<m>{MONTH})(?P<y>)\W*$", read_as.in_month),
+    _form(
+        rf"^\W*(?:(?:and|what about|how about|or|ok|okay|aye|right|no|then|so)\W+)*(?P<m>{MONTH})(?P<y>)\W*$",
+        read_as.in_month,
+    ),
     _form(r"[,;:(]\s*(?P<m>march|may)(?P<y>)\s*(?=[,;:).?!]|$)", read_as.in_month),
     _form(
         rf"(?<!\d )(?<!th )\b(?P<m>jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)\b(?P<y>)(?=\s+{_VISITS}\b)",
