@@ -19,6 +19,7 @@ from handlers.request import Action, Request
 from handlers.table import Capability
 from handlers.understanding.record import VocabularyCache
 from handlers.understanding.schools import Found
+from handlers.understanding.shown import shown_intent
 from handlers.understanding.understand import Understood, understand
 from handlers.visits_held import officer_writes, schools_visited
 from handlers.which_school import MOST_CHOICES, choose, existing, which
@@ -40,6 +41,31 @@ _DEEDS = frozenset(
         "guidance",
     }
 )
+
+# What a head asks of one school, which is their own where they name no other.
+_OF_ONE_SCHOOL = frozenset(
+    {
+        "tier_of_school",
+        "tier_reason",
+        "tier_history",
+        "next_visit",
+        "visit_list",
+        "book_visit",
+        "move_visit",
+        "cancel_visit",
+        "record_visit",
+        "dispute_record",
+        "plan_status",
+        "plan_update",
+        "plan_overdue",
+        "review_due",
+        "practice_share",
+        "who_is_link",
+        "school_profile",
+        "risk_flags",
+    }
+)
+_ELSEWHERE = frozenset({"cluster", "person", "scope", "school"})
 
 
 @dataclass(frozen=True)
@@ -75,6 +101,8 @@ class Names:
         if said.get("reason"):
             said["reason"] = reason_kept(said["reason"], self.authority.framework.cancel_reasons)
         found = next((one.school.school for one in every if one.school and one.school.school), None)
+        if _speaks_of_their_own(wanted.understood, said, request.standing):
+            said["self_school"] = "true"
         if found is not None and may(self.authority.access, request.standing, "directory", found.id):
             said["school"] = found.name
         return said
@@ -164,6 +192,12 @@ class Names:
 
 
 _NOTHING_GIVEN = SchoolView(0, "", "", "", "", "", None, None, None, "")
+
+
+def _speaks_of_their_own(understood: Understood, said: Mapping[str, str], standing: Standing) -> bool:
+    """Whether a head asks about one school and names none: 'can you come on Friday instead?' is about their own."""
+    elsewhere = understood.school_words or understood.school is not None or said.keys() & _ELSEWHERE
+    return shown_intent(understood.intent) in _OF_ONE_SCHOOL and len(standing.heads) == 1 and not elsewhere
 
 
 def _given_school(values: Mapping[str, str], session: Session) -> SchoolView | None:

@@ -65,14 +65,15 @@ def told_by_kind_alone(
     `led`: the schools of the heads whom the sentence names ('Rebecca at the Academy'); `clusters`: those it names.
     """
     words = words_of(reading.words)
-    if "ourselves" in reading.concepts and not led:
-        return None
     for one in _descriptions(words, lambda _: False):
         if one.place or not one.kinds & _TELL_ALONE or not _stands_alone(words, one):
             continue
         matches = schools.places.all_that_fit(one.kinds)
         there = tuple(match for match in matches if match.school.cluster in clusters)
-        matches = tuple(match for match in matches if match.school.id in led) or there or matches
+        told = tuple(match for match in matches if match.school.id in led) or there
+        if not told and "ourselves" in reading.concepts:
+            continue
+        matches = told or matches
         if 0 < len(matches) <= MOST_MATCHES:
             return Found(matches, len(matches) == 1, reading.words[one.start : one.end])
     return None

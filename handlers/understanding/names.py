@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 _APOSTROPHE: Final = r"(?:['’‘`´ʼ]|&(?:apos|rsquo|lsquo|#0*39|#8217|#x27);)"
@@ -99,7 +100,16 @@ def stem(word: str) -> str:
 
 def words_of(text: str) -> tuple[Word, ...]:
     """The words of a text, abbreviations written out (PS is 'primary', Saint is 'st', R.C. is 'rc')."""
+    return _kept_words(text) if len(text) <= _KEPT_UP_TO else _words_of(text)
+
+
+def _words_of(text: str) -> tuple[Word, ...]:
     return tuple(_paired([word for word in _plain_words(text) if word.text]))
+
+
+# A name is looked at from several sides while an index is made, a sentence while it is understood.
+_KEPT_UP_TO: Final = 200
+_kept_words = lru_cache(maxsize=4096)(_words_of)
 
 
 def _plain_words(text: str) -> Iterator[Word]:

@@ -47,6 +47,15 @@ def test_a_question_is_answered_as_text_and_as_the_public_json(cairn: Run):
     assert answer["answer"] in text.stdout
 
 
+def test_a_head_who_names_no_school_speaks_of_their_own(cairn: Run):
+    assert (
+        asked(cairn, NOTE["headteacher"], "the boiler broke, cancel Friday's visit")["entities"]["self_school"] is True
+    )
+    assert "self_school" not in asked(cairn, NOTE["link_officer"], "which tiers are there")["entities"]
+    other = asked(cairn, NOTE["headteacher"], "who is the link officer for Strangeglen Primary")
+    assert "self_school" not in other["entities"]
+
+
 def test_a_refusal_is_an_answer_and_exits_0(cairn: Run):
     answer = asked(cairn, "stranger@elsewhere.example", "what tier is any school on?")
     assert answer["refused"]
