@@ -24,6 +24,9 @@ _BARE_DAY: Final = re.compile(r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)\b", re.IGNOREC
 _CHANGES: Final = frozenset(
     {"book_visit", "move_visit", "cancel_visit", "record_visit", "agree_visit", "dispute_record"}
 )
+# What changes one visit, and what may have told which.
+_OF_ONE_VISIT: Final = frozenset({"move_visit", "cancel_visit", "record_visit"})
+_OF_A_VISIT: Final = frozenset({"next_visit", "visit_list", "book_visit", "move_visit", "agree_visit", "show_note"})
 _LISTS: Final = frozenset({"next_visit", "visit_list"})
 _DAYS: Final = ("date", "from_date")
 _HELD: Final = frozenset({"record_visit", "dispute_record"})
@@ -33,10 +36,21 @@ _NOT_BARE: Final = re.compile(
     rf"\d(?:st|nd|rd|th)\b|\d\s*/\s*\d|\b{MONTH}\b|\b(?:next|this|last|coming|weeks?|tomorrow)\b"
 )
 _AFTER: Final = re.compile(rf"\b{WEEKDAY}\s+(?:after|following)\b|\bfollowing\s+{WEEKDAY}\b")
+_CORRECTS: Final = re.compile(
+    r"^\W*(?:och|oh|ah|aw)?\W*(?:no+|naw|wait|actually|sorry|oops|scrap that)\b", re.IGNORECASE
+)
 _STEP: Final = re.compile(
     r"\b(?:the\s+)?(?:day\s+(?:after|later)|(?:next|following)\s+day|(?P<week>week\s+(?:after|later)))\b(?!\s+\w*day)"
 )
 _A_MONTH: Final = re.compile(rf"\b{MONTH}\b|\d\s*[/.-]\s*\d|\bnext\b|\bthis\b", re.IGNORECASE)
+
+
+def leans_on_a_visit(understood: Understood, before: str, words: str) -> bool:
+    """Whether a visit is changed that only the sentence before can tell: no school is named, or no day it stands on."""
+    if understood.intent not in _OF_ONE_VISIT or before not in _OF_A_VISIT or understood.school_words:
+        return False
+    told = understood.values.keys() & {"self_school", "which", "from_date"}
+    return not told or (told == {"from_date"} and bool(_CORRECTS.match(words)))
 
 
 def with_what_went_before(understood: Understood, before: Understood, words: str, today: date) -> Understood:
@@ -164,7 +178,8 @@ def _beside(said: date, day: date, words: str) -> date:
 def _new_day(values: Mapping[str, str], before: Understood, words: str) -> Mapping[str, str]:
     """'No, the 10th' after a move: the only day named is the new one, of the month spoken of."""
     spoken_of = before.values.get("date") or before.named.get("date", "")
-    if before.intent in ("move_visit", "book_visit") and "date" not in values and "from_date" in values:
+    renewed = before.intent in ("move_visit", "book_visit") or _CORRECTS.match(words)
+    if renewed and "date" not in values and "from_date" in values:
         values = {("date" if name == "from_date" else name): value for name, value in values.items()}
     if "date" not in values or not spoken_of:
         return values

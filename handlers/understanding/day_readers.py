@@ -114,8 +114,9 @@ def day_of_some_month(match: re.Match[str], today: date, _: bool) -> date:
     return (today.replace(day=1) + relativedelta(months=shift)).replace(day=int(match["d"]))
 
 
-def end_of_month(match: re.Match[str], today: date, behind: bool) -> date:
-    return in_some_year(1, month_of(match["m"]), today, behind) + relativedelta(day=31)
+def end_of_month(match: re.Match[str], today: date, _: bool) -> date:
+    """'Until the end of March' lies ahead, whatever the rest tells of."""
+    return in_some_year(1, month_of(match["m"]), today, False) + relativedelta(day=31)
 
 
 def weekday(match: re.Match[str], today: date, behind: bool) -> date:

@@ -93,7 +93,7 @@ _FORMS: Final = (
     _form(
         rf"(?:\bthe\s+)?\b(?P<d>\d{{1,2}}){ORDINAL}\s+of\s+(?P<how>next|this|last)\s+month\b", read_as.day_of_some_month
     ),
-    _form(rf"\b(?:until|till|by|to|for)\s+(?:the\s+)?end\s+of\s+(?P<m>{MONTH})\b", read_as.end_of_month),
+    _form(rf"\b(?:until|till|by|to|for|now|is)\s+(?:the\s+)?end\s+of\s+(?P<m>{MONTH})\b", read_as.end_of_month),
     _form(
         rf"(?<![\w/.£$-])(?P<d>\d{{1,2}}){ORDINAL}?(?=\s*(?:&|and|or|-|rather\s+than|instead\s+of"
         rf"|not)\s*(?:the\s+)?\d{{1,2}}{ORDINAL}?\s+(?:of\s+)?(?P<m>{MONTH})\b)(?P<y>)",

@@ -28,12 +28,21 @@ _YEAR: Final = Pattern(r"\b20\d\d\b")
 _NEW_YEAR: Final = Pattern(r"^(?:the\s+)?new\s+year\b")
 # 'The day we go back', 'coming back in January': the first day after the next long holiday.
 _BACK: Final = Pattern(
-    r"^(?:the\s+(?:day|week)\s+)?(?:going|coming|getting|we(?:'re|\s+(?:are|go|come|get))?|they(?:'re|\s+(?:are|go"
+    r"^(?:the\s+(?:day|week)\s+)?(?:going|coming|getting|(?:when\s+)?we(?:'re|\s+(?:are|go|come|get))?|they(?:'re"
+    r"|\s+(?:are|go"
     r"|come))?)\s+back\b"
+)
+_BACK_FROM: Final = Pattern(
+    r"^(?:when\s+|the\s+(?:day|week)\s+)?(?:we|they)(?:'re)?\s+(?:\w+\s+){0,2}?back\s+(?:after|from)\s+"
+)
+_STOPPING: Final = Pattern(
+    r"^(?:when\s+)?(?:we|they|schools?)\s+(?:all\s+)?(?:stop|finish|break\s+up|close|shut)(?:\s+up"
+    r"|\s+off)?\b(?:\s+for\b)?\s*"
 )
 _HOLIDAY: Final = Pattern(rf"^(?:(?:the|our|this|last|next)\s+)*(?:{HOLIDAY_BREAK})")
 _MONTH: Final = Pattern(
-    rf"^(?:(?:last|next|this|in)\s+)?(?:(?P<part>early|mid|late)[\s-]+)?(?P<m>{MONTH})\b(?:\s+(?P<y>20\d\d|last\s+year))?(?!\s+\d)"
+    rf"^(?:(?:last|next|this|in)\s+)?(?:(?P<part>early|mid|late)[\s-]+)?(?P<m>{MONTH})\b(?:\s+(?P<y>20\d\d"
+    rf"|last\s+year))?(?!\s+\d)"
 )
 _PARTS: Final = {"mid": 15, "late": 21}
 _UNIT: Final = Pattern(rf"^(?:the\s+)?(?P<how>this|next|last|new|current)?\s*(?P<unit>week|month|term|{SESSION})\b")
@@ -58,6 +67,10 @@ def end_said(text: str, said: Said, behind: bool) -> End | None:
         whole = end_said(text[edge.end() :], said, behind)
         day = None if whole is None else whole.first if edge["edge"][0] in "sbf" else whole.last
         return End(day, day, "day") if day else None
+    lead = _BACK_FROM.match(text) or _STOPPING.match(text)
+    if lead:
+        named = _holiday(text[lead.end() :], said, behind)
+        return named or _holiday("holidays", said, behind)
     if _NOW.match(text):
         return End(said.today, said.today, "now")
     return _holiday(text, said, behind) or _stretch(text, said, behind) or _day(text, said, behind)

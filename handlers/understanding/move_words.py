@@ -17,8 +17,15 @@ WANTED_BEFORE: Final = Pattern(
     r"|(?<!was to )(?<!meant to )be|become|becomes?(?: \w+){0,3}|now|come|maybe|mibbe|perhaps|possibly|say|try"
     r"|how about|what about"
     r"|gi[ev]e? (?:me|us)|offer(?: (?:them|him|her|you))?|(?:has|have|needs?|going|got) to be|ideally"
-    r"|i'?ll (?:come|be|do|see)(?: \w+)?|(?:rather(?! than)|sooner(?! than)|prefer) (?:\w+ ){0,4}?|use (?:\w+ ){1,3}?"
+    r"|i'?ll (?:come|be|do|see)(?: \w+)?|(?:rather(?! than)|sooner(?! than)|prefer) (?:\w+ ){0,4}?"
+    r"|use (?:\w+ ){1,3}?|wants? (?:me|us|her|him|them|it|you)"
     r"|put (?:\w+ ){1,3}?)(?:\s+|$))" + _FILLERS
+)
+# 'Into the new year, 13th Jan', 'next week, say, Tuesday'.
+WANTED_IN: Final = Pattern(
+    r"\b(?:in|into|to|till|until|after)\s+(?:the\s+)?(?:new\s+year|next\s+(?:week|month|term)|january|february|march"
+    r"|april|may|june"
+    r"|august|september|october|november|december)\s*[,:;-]?\s*(?:say\W*|the\s+)?$"
 )
 # 'So could she come on Friday', 'might the Monday after be free': asked for, whatever stands between.
 ASKED_BEFORE: Final = Pattern(
@@ -44,7 +51,7 @@ GIVEN_UP_BEFORE: Final = Pattern(
     r"\b(?:rather than|instead of|in place of|in lieu of|than|off|out of|from|but|bar|except"
     r"|not?(?! (?:good|use|longer|more|able|suitable|great|ideal|possible)))\s+(?:(?:on|for|at|the|being|next"
     r"|this)\s+)*$"
-    r"|(?:n't|nt|nae|nny|\bnot|\bnever|\bcannot|\bno\s+(?:be|dae|do|make|manage|come"
+    r"|(?:n't|\b(?:can|won|don|isn|doesn|couldn)t|nae|nny|\bnot|\bnever|\bcannot|\bno\s+(?:be|dae|do|make|manage|come"
     r"|suit))\s+(?:(?:\w+)\s+){0,3}(?:(?:the|on|for)\s+)*$"
 )
 # 'Our visit of the 8th', 'the one that was to be the 8th', 'it had been the afternoon of the 8th'.

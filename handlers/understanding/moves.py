@@ -21,6 +21,7 @@ from handlers.understanding.move_words import (
     TAKEN_BEFORE,
     WANTED_AFTER,
     WANTED_BEFORE,
+    WANTED_IN,
 )
 from handlers.understanding.numbers import NUMBER, number_of, readable
 from handlers.understanding.patterns import Pattern
@@ -150,7 +151,7 @@ def _weigh(text: str, day: SaidDay, begin: int, end: int) -> _Weighed:
     not_this = bool(GIVEN_UP_BEFORE.search(own)) and not wish
     up = 3 * not_this + 2 * bool(STANDS_ON.search(own))
     up += bool(TAKEN_BEFORE.search(own)) + 2 * bool(OF_THE_VISIT.search(after[:40]))
-    led = bool(WANTED_BEFORE.search(own)) and not up
+    led = bool(WANTED_BEFORE.search(own) or WANTED_IN.search(own)) and not up
     up += 2 * bool(GIVEN_UP_AFTER.search(after[:60]))
     wanted = (
         2 * (led or wish)

@@ -97,6 +97,7 @@ _FORMS: Final = (
         read_as.part_of_month,
     ),
     _form(r"\b(?:between|from)\s+(?P<a>.{3,40}?)\s+(?:and|to|until|till|up\s+to)\s+(?P<b>.{1,40})", from_to),
+    _form(r"\bsince\s+(?P<a>.{3,45}?)\s+(?:up\s+to|up\s+until|until|till)\s+(?P<b>.{1,40})", from_to),
     _form(r"\b(?P<a>(?:now|today|here))\s*(?:and|to|until|till|up\s+to|-)\s*(?P<b>.{1,40})", from_to),
     _form(r"\bsince\s+(?P<rest>.{1,50})", since),
     _form(rf"\bsince\s+(?:[a-z']+\s+){{1,6}}?(?P<rest>(?:{HOLIDAY_BREAK}))", since),

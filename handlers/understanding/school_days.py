@@ -50,7 +50,8 @@ def _said(match: re.Match[str], today: date, year: SchoolYearDates, past: bool, 
     first, last = fits[-1 if past else 0]
     weekday = None if match["day"] == "day" else weekday_of(match["day"])
     day = _from(first_weekday(last + DAY), weekday) if after else _up_to(last_school_day(first - DAY, year), weekday)
-    later = timedelta(weeks=1) if after and match["n"] in ("second", "2nd") else timedelta()
+    step = timedelta(days=1 if weekday is None else 7)
+    later = step if after and match["n"] in ("second", "2nd") else timedelta()
     return SaidDay(day + later, match.start(), match.start("rest"))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from handlers.understanding.carrying import with_what_went_before
+from handlers.understanding.carrying import leans_on_a_visit, with_what_went_before
 from handlers.understanding.clauses import Clause, clauses_of
 from handlers.understanding.deciding import UNCLEAR, Decision, decide
 from handlers.understanding.entities import entities_of
@@ -105,6 +105,7 @@ def _one(
         answered is not None
         or _goes_on(decision.action, before, reading)
         or refers_back(reading, topics, decision.action)
+        or leans_on_a_visit(understood, before.intent, words)
     )
     if before is None or not carries:
         return understood

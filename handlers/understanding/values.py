@@ -276,8 +276,14 @@ def _with_school_days(
 ) -> tuple[SaidDay, ...]:
     """'The first Monday back' in place of the Monday in it."""
     named = school_days_in(words, today, year, past)
-    others = [day for day in days if not any(day.start < one.end and one.start < day.end for one in named)]
+    others = [day for day in days if not any(_is_within(day, one) for one in named)]
     return tuple(sorted((*others, *named), key=lambda day: day.start)) if named else days
+
+
+def _is_within(day: SaidDay, named: SaidDay) -> bool:
+    """Whether a day is part of a named one, or its number told again: 'the second day back, so the 7th'."""
+    again = day.start >= named.end and day.day.day == named.day.day
+    return again or (day.start < named.end and named.start < day.end)
 
 
 def _in_the_week_named(

@@ -80,6 +80,8 @@ def test_a_stretch_begins_and_ends_on_a_day_of_school(words: str, period: str) -
         ("from 1 September 2027 to 8 October 2027", "2027-09-01/2027-10-08"),
         ("from mid-August to the October break", "2026-08-17/2026-10-09"),
         ("since mid October", "2026-10-15/2026-11-26"),
+        ("since we came back from the October break up to when we stop for Christmas", "2026-10-26/2026-12-21"),
+        ("from when we're back after the spring break until the 25th of June", "2027-04-19/2027-06-25"),
         ("sept/oct", "2026-09-01/2026-10-31"),
         ("between the October break and today", "2026-10-26/2026-11-26"),
         ("from now to the end of June", "2026-11-26/2027-06-30"),
