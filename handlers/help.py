@@ -133,8 +133,12 @@ def _buttons(request: Request) -> tuple[Button, ...]:
 def smalltalk(request: Request, session: Session, authority: Authority) -> Reply:
     """A kind word, and the way to help."""
     first = request.standing.name.split(" ")[0]
-    greeting = f"Hello, {first}. What can I look up for you?" if first else "Hello. What can I look up for you?"
-    words = greeting if request.values.get("said") == "hello" else "You are welcome. Ask me whenever you like."
+    replies = {
+        "hello": f"Hello, {first}. What can I look up for you?" if first else "Hello. What can I look up for you?",
+        "what are you": "I am a program, not a person. I answer from the authority’s record; your link officer is a "
+        "person, and I can tell you who it is.",
+    }
+    words = replies.get(request.values.get("said", ""), "You are welcome. Ask me whenever you like.")
     return Card(body=(Text(words),), buttons=(Button("What can I ask?", "help"),))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,13 +23,29 @@ _JOINTS: Final = re.compile(
     r"|,\s+(?!(?:an?\s+)?\w+\s+or\s+(?:an?\s+)?\w+)",
     re.IGNORECASE,
 )
-# A clause is a question of its own only when this much speaks for it.
-_SURE: Final = 0.65
-_SURE_TOGETHER: Final = 0.55
+# A part may be a question of its own only when this much speaks for it.
+_SURE: Final = 0.45
+# Two parts are two questions when their points come to this: what each is likely to be (a quarter of its log odds),
+# that it asks or bids, that the table of evidence agrees, what joins them, and what the sentence as a whole seems to
+# ask. Found by logistic regression over sentences with one question and with two.
+_TWO_QUESTIONS: Final = 5.1
+_ODDS: Final = 0.25
+_CERTAIN: Final = 0.9999
+_ASKING: Final = 0.6
+_AGREED: Final = 0.7
+_BY_A_WORD: Final = 2.6
+_BY_A_STOP: Final = -0.5
+# Off for a part that asks nothing where the whole sentence surely asks for the other, and for a first part that tells.
+_OTHERS_STORY: Final = -0.8
+_SURELY: Final = 0.95
+_TELLING: Final = -1.1
+# Below this a short part is read as going on from the question before it.
+_CLEAR_ALONE: Final = 0.65
 # After one of these, what follows is a question only where it asks or bids; the rest tells more of the first.
 _TELLS: Final = frozenset(
     ["record_visit", "dispute_record", "plan_update", "practice_share", "cancel_visit", "move_visit", "book_visit"]
 )
+_ANSWERS: Final = frozenset({"confirm", "decline"})
 _SHORT: Final = 6
 _ASKS: Final = re.compile(
     r"^\W*(?:(?:and|also|oh|then|please|pls|plus|hi|so|but|btw)\W+)*"
@@ -36,6 +53,11 @@ _ASKS: Final = re.compile(
     r"shall|should|have|has|had|any(?:one|body|thing)?|tell|show|list|give|send|find|say|take|a list|the reason|book|"
     r"move|cancel|put|pencil|schedule|arrange|set|mark|log|record|add|note|update|name|remind|let|check|see|look|get|"
     r"i(?:'?d| need| want| would)|need|the name|my|our|their|its|your)\b|\?\s*$",
+    re.IGNORECASE,
+)
+_TELLS_A_STORY: Final = re.compile(
+    r"^\W*(?:(?:so|well|right|ok|hi|hello|morning) )*"
+    r"(?:i|i'?m|i'?ve|we|we'?re|we'?ve|he|she|they|(?:my|our|the) \w+ (?:is|has|was)|my \w+ and|\w+ing)\b",
     re.IGNORECASE,
 )
 # 'I can't do the 26th. Could it be the 27th?' is one wish.
@@ -61,22 +83,37 @@ def clauses_of(words: str, vocabulary: Vocabulary) -> list[Clause]:
     parts = list(_parts(text))
     if len(parts) < 2:
         return []
-    clauses: list[Clause] = []
+    found: list[tuple[int, Clause]] = []
     talk = 0
     for start, end in parts[: _MOST_CLAUSES * 2]:
-        clause = _clause(text[start:end].strip(), vocabulary, clauses)
+        clause = _clause(text[start:end].strip(), vocabulary, [one for _, one in found])
         talk += clause.decision.action == "smalltalk"
-        aside = text[_end_of(parts, start) : start].strip() == ","
-        if _is_sure(clause.decision) and _is_another(clause, clauses, aside):
-            begins = start if clauses else 0
-            clauses.append(replace(clause, whole=text[begins:end].strip()))
-        elif clauses:
-            # What asks nothing of its own tells more of the question before it.
-            last = clauses[-1]
-            clauses[-1] = replace(last, whole=f"{last.whole}{text[_end_of(parts, start) : end]}")
-    if len(clauses) == 1:
-        return [replace(clauses[0], whole=text)] if talk == len(parts) - 1 else []
-    return [] if _is_one_wish(clauses) else clauses[:_MOST_CLAUSES]
+        if _is_sure(clause.decision):
+            found.append((start, clause))
+    if len(found) == 1 and talk == len(parts) - 1 and found[0][1].decision.action not in _ANSWERS:
+        return [replace(found[0][1], whole=text)]
+    clauses = _several(text, parts, found, vocabulary) if len(found) > 1 else []
+    return [] if len(clauses) < 2 or _is_one_wish(clauses) else clauses[:_MOST_CLAUSES]
+
+
+def _several(
+    text: str, parts: Sequence[tuple[int, int]], found: Sequence[tuple[int, Clause]], vocabulary: Vocabulary
+) -> list[Clause]:
+    """The questions among the parts that may be one, each with the story around it; none unless two stand together."""
+    together = decide(read(text, vocabulary), vocabulary)
+    surely = shown_intent(together.action) if together.likely >= _SURELY else ""
+    kept: list[tuple[int, Clause]] = []
+    for start, clause in found:
+        joint = text[_end_of(parts, start) : start]
+        before = kept or [one for one in found if one[0] < start][-1:]
+        if before and _is_another(clause, [one for _, one in before], joint, surely):
+            kept = [*before, (start, clause)]
+    begins = [0, *(start for start, _ in kept[1:])]
+    ends = [*(_end_of(parts, start) for start, _ in kept[1:]), len(text)]
+    return [
+        replace(clause, whole=text[first:last].strip())
+        for (_, clause), first, last in zip(kept, begins, ends, strict=False)
+    ]
 
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:
@@ -95,14 +132,40 @@ def _end_of(parts: Sequence[tuple[int, int]], start: int) -> int:
     return max((end for begins, end in parts if begins < start), default=0)
 
 
-def _is_another(clause: Clause, before: Sequence[Clause], aside: bool) -> bool:
-    """Whether a part is a question besides those before it; `aside`: only a comma stands between."""
-    if not before:
-        return True
-    tiers = clause.reading.tiers
+def _is_another(clause: Clause, before: Sequence[Clause], joint: str, surely: str) -> bool:
+    """Whether a part is a question besides those before it.
+
+    `joint` is what stands between it and the last; `surely`: what the sentence as a whole asks for, where that is sure.
+    """
+    tiers, last = clause.reading.tiers, before[-1]
     # 'More targeted and intensive schools than universal' is one question.
-    told = aside or _shown(before[-1]) in _TELLS or bool(tiers and not tiers[0].first)
-    return (not told or bool(_ASKS.search(clause.words))) and all(_shown(clause) != _shown(other) for other in before)
+    told = joint.strip() == "," or _shown(last) in _TELLS or bool(tiers and not tiers[0].first)
+    if (told and not _asks(clause)) or any(_shown(clause) == _shown(other) for other in before):
+        return False
+    points = _points(last) + _points(clause) + _joined_by(joint)
+    points += sum(_OTHERS_STORY for one, other in ((last, clause), (clause, last)) if _is_story(one, other, surely))
+    points += _TELLING if _TELLS_A_STORY.match(last.words) else 0.0
+    return points >= _TWO_QUESTIONS
+
+
+def _is_story(part: Clause, other: Clause, surely: str) -> bool:
+    return _shown(other) == surely and not _asks(part)
+
+
+def _points(clause: Clause) -> float:
+    likely = min(clause.decision.likely, _CERTAIN)
+    return _ODDS * math.log(likely / (1 - likely)) + _ASKING * _asks(clause) + _AGREED * clause.decision.agreed
+
+
+def _asks(clause: Clause) -> bool:
+    return bool(_ASKS.search(clause.words))
+
+
+def _joined_by(joint: str) -> float:
+    """The points of a joint: for a word such as 'and', off for a full stop."""
+    if any(letter.isalpha() or letter in "&+" for letter in joint):
+        return _BY_A_WORD
+    return _BY_A_STOP if joint.strip() in (".", "!") else 0.0
 
 
 def _is_one_wish(clauses: Sequence[Clause]) -> bool:
@@ -119,13 +182,12 @@ def _clause(part: str, vocabulary: Vocabulary, before: Sequence[Clause]) -> Clau
     """The part as a question; a short one that is not clear alone is read as going on from the question before it."""
     reading = read(part, vocabulary)
     decision = decide(reading, vocabulary)
-    if before and not _is_sure(decision) and len(reading.tokens) <= _SHORT and _ASKS.search(part):
+    if before and decision.likely < _CLEAR_ALONE and len(reading.tokens) <= _SHORT and _ASKS.search(part):
         kind = _shown(before[-1])
         on = decide(reading, vocabulary, carried_topics(reading, kind), kind)
-        decision = on if on.likely >= _SURE and shown_intent(on.action) != kind else decision
+        decision = on if on.likely >= _CLEAR_ALONE and shown_intent(on.action) != kind else decision
     return Clause(part, part, decision, reading)
 
 
 def _is_sure(decision: Decision) -> bool:
-    sure = decision.likely >= (_SURE_TOGETHER if decision.agreed else _SURE)
-    return sure and decision.action not in TALK
+    return decision.likely >= _SURE and decision.action not in TALK

@@ -705,6 +705,10 @@ CONCEPTS: Final[dict[str, str]] = {
         "brilliant; perfect; lovely; super; magic; that is brilliant; youre a star; you are a star; good stuff; "
         "nice one; cheers pal; grand; legend; champion; helpful; great job; well done; good job; awesome; wonderful"
     ),
+    "what are you": (
+        "real person; real human; a robot; a machine; a human; a bot; are you ai; are you a person; a computer; "
+        "an actual person; a real body; chatgpt; who made you; a chatbot; artificial intelligence"
+    ),
     "hello": (
         "have a nice; have a lovely; have a great; nice weekend; cheerio; bye for now; catch you; hows you; "
         "how is your day; how was your; you there; anyone there; anybody there; whats up; what up; are you there; "

@@ -92,10 +92,10 @@ def _by_table(evidence: Sequence[Score], likely: Sequence[Likely], weights: Weig
     is_new = name not in weights.intents and name not in SHOWN_AS
     if is_new and best.score >= _CLEAR_EVIDENCE:
         return Decision(name, 1.0, about, best.why)
-    own = next((one for one in evidence if one.score >= _BY_OWN_WORDS.get(one.intent, math.inf)), None)
-    if own is not None:
-        return Decision(own.intent, 1.0, "", own.why)
     first = likely[0]
+    own = next((one for one in evidence if one.score >= _BY_OWN_WORDS.get(one.intent, math.inf)), None)
+    if own is not None and (shown_intent(own.intent) == first.intent or first.probability < _LIKELY_ENOUGH):
+        return Decision(own.intent, 1.0, "", own.why)
     ahead = best.score - (evidence[1].score if len(evidence) > 1 else 0.0)
     if best.score >= _GOOD_EVIDENCE and ahead >= _AHEAD and first.probability < _UNSURE:
         return Decision(name, 0.5, about, best.why, _rivals(likely))

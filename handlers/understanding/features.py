@@ -1,8 +1,9 @@
 """What the trained weights look at in a sentence: its words in plain spelling, with names and days put aside.
 
 Features are short texts that a person can read: 'word:how', 'pair:how many', 'part:vis' (letters of a word),
-'about:visit' (a concept), 'after:tier_list' (the sentence before). Names never are features: a sentence about one
-school weighs the same as one about any other, or about none on record.
+'about:visit' (a concept), 'after:tier_list' (the sentence before), 'then:tier_list why' (a word after such a
+sentence). Names never are features: a sentence about one school weighs the same as one about any other, or about none
+on record.
 """
 
 from __future__ import annotations
@@ -59,6 +60,9 @@ def features_of_shape(shape: Shape, before: str = "") -> dict[str, float]:
     if before:
         short = "short" if len(symbols) <= _SHORT else "long"
         found.update({f"after:{before}": 1.0, f"after:{before} {short}": 1.0, f"after:{short}": 1.0})
+        # 'Perfect' after an offer is a yes, after an answer it is thanks.
+        for said in (*symbols, *(f"about {concept}" for concept in shape.concepts)):
+            found[f"then:{before} {said}"] = found[f"then: {said}"] = 1.0
     return found
 
 

@@ -46,10 +46,11 @@ AWAITS_A_YES: Final = frozenset({
 # What lacks a school or a day still may get it in the next sentence.
 _TO_BE_FILLED_IN: Final = frozenset({"book_visit", "move_visit", "cancel_visit", "record_visit"})
 _LONGEST_ELLIPSIS: Final = 8
-# Where Cairn's own sentence before asked for a yes or no.
+# Where Cairn's own sentence before asked for a yes or no; 'who should I phone' and 'can I see our plan' are a person's.
 _OFFER: Final = re.compile(
-    r"\b(?:shall i|should i|do you mean|did you mean|would you like|do you want|may i|can i|does .{1,40}\bsuit|"
-    r"would .{1,40}\bsuit|is that right|is this right|ok(?:ay)?\?)",
+    r"(?:(?:^|[.!?,;:–-]\s*|\b(?:so|or|and|then) )"
+    r"(?:shall i|should i|do you mean|did you mean|would you like|do you want)"
+    r"|\b(?:does .{1,40}\bsuit|would .{1,40}\bsuit|is that right|is this right|ok(?:ay)?\?))",
     re.IGNORECASE,
 )
 _CORRECTS: Final = re.compile(

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from typing import Final
 
+from rapidfuzz.distance import OSA
+
 from handlers.understanding.clusters import clusters_in
 from handlers.understanding.concepts import CONCEPTS, OURSELVES, SECTORS
 from handlers.understanding.evidence import UNIONS
+from handlers.understanding.look_alikes import look_alikes
 from handlers.understanding.name_shape import KIND_WORDS, name_in
 from handlers.understanding.names import LIGHT
 from handlers.understanding.ordinary import is_ordinary
@@ -23,6 +26,8 @@ from handlers.understanding.vocabulary import Vocabulary
 READ_AT_MOST: Final = 600
 _MENDED_AT_MOST: Final = 24
 _SHORTEST_MENDED: Final = 4
+_SHORT_WORD: Final = 5
+_TWO_SLIPS_FROM: Final = 9
 _DAYS: Final = (
     "monday; tuesday; wednesday; thursday; friday; saturday; sunday; mon; tue; tues; wed; weds; thu; thur; thurs; fri;"
     "january; february; march; april; june; july; august; september; october; november; december; in may; of may;"
@@ -213,6 +218,7 @@ def _may_be_a_slip(word: str, own: frozenset[str]) -> bool:
         and word not in own
         and not is_ordinary(word)
         and word not in KIND_WORDS
+        and word not in look_alikes()
     )
 
 
@@ -223,13 +229,18 @@ def _before_a_kind(tokens: Sequence[Token], at: int) -> bool:
 
 @lru_cache(maxsize=4096)
 def _kept_mend(word: str) -> str:
-    near = [spelling for spelling in _spellings().spellings(word) if len(word) > 5 or _is_a_slip(word, spelling.word)]
+    near = [spelling for spelling in _spellings().spellings(word) if _is_a_slip(word, spelling.word)]
     return near[0].word if near else ""
 
 
 def _is_a_slip(word: str, meant: str) -> bool:
-    """In a short word only a letter too many, too few or out of place: 'lost' is no slip for 'last'."""
-    return word[0] == meant[0] and (len(word) != len(meant) or sorted(word) == sorted(meant))
+    """Whether one may be typed for the other: the first letter is right, and only a long word has two slips.
+
+    In a short word only a letter too many, too few or out of place: 'lost' is no slip for 'last'.
+    """
+    if word[0] != meant[0] or (len(word) < _TWO_SLIPS_FROM and OSA.distance(word, meant) > 1):
+        return False
+    return len(word) > _SHORT_WORD or len(word) != len(meant) or sorted(word) == sorted(meant)
 
 
 def _mend(word: str) -> str:
@@ -279,7 +290,10 @@ def _plain_answer(tokens: Sequence[Token], concepts: set[str]) -> set[str]:
     rest = [text for at, text in enumerate(texts) if at not in covered and text not in _FILLERS]
     if rest:
         return set()
-    first = min((hit for hit in hits if hit.key in ("yes", "no")), key=lambda hit: (hit.first, -hit.last))
+    answers = [hit for hit in hits if hit.key in ("yes", "no")]
+    # 'Please don't' asks kindly, and is a no.
+    firm = [hit for hit in answers if texts[hit.first : hit.last] != ["please"]] or answers
+    first = min(firm, key=lambda hit: (hit.first, -hit.last))
     weak = texts[first.first] in ("ok", "okay", "done", "fine", "sounds") and "thanks" in concepts
     # 'Ye' is a yes at the start alone: 'guid mornin tae ye' is none.
     weak = weak or (texts[first.first] == "ye" and first.first > 0)

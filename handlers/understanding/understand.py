@@ -40,6 +40,9 @@ from handlers.understanding.vocabulary import Vocabulary
 __all__ = ["Understood", "understand"]
 
 _ANSWERS = frozenset({"confirm", "decline"})
+# 'Eh no', 'that is correct' and 'much obliged' carry nothing on where the weights are this sure of them.
+_PLAIN: Final = _ANSWERS | {"smalltalk"}
+_SAID_PLAINLY: Final = 0.4
 # After one of these 'no, it's not right' speaks of the note.
 _NOTES: Final = frozenset({"show_note", "record_visit", "dispute_record", "mark_accurate"})
 _ITS: Final = frozenset({"its", "their", "it's"})
@@ -203,6 +206,9 @@ def _leans(reading: Reading) -> bool:
 def _decided(reading: Reading, vocabulary: Vocabulary, topics: frozenset[str], before: _Before | None) -> Decision:
     """What is wanted: an answer, the matter of the sentence before again, or what the words say themselves."""
     if before is not None and before.intent not in TALK | _ANSWERS | {"offer"} and _carries_on(reading, before.intent):
+        decision = decide(reading, vocabulary, topics, shown_intent(before.intent))
+        if decision.action in _PLAIN and decision.likely >= _SAID_PLAINLY:
+            return decision
         return Decision(before.intent, 0.9, "", ("carries on from the sentence before",))
     plain = _plain_answer(reading, before)
     if plain:

@@ -98,6 +98,8 @@ _NO_REASON: Final = Pattern(
 def values_of(intent: str, reading: Reading, vocabulary: Vocabulary, today: date) -> dict[str, str]:
     """What the sentence says that matters to its intent; nothing that it does not say."""
     if intent == "smalltalk":
+        if "what are you" in reading.concepts:
+            return {"said": "what are you"}
         return {"said": "hello"} if "hello" in reading.concepts and "thanks" not in reading.concepts else {}
     if intent == "help":
         indicators = [text for text in reading.texts if _INDICATOR.fullmatch(text)]

@@ -25,6 +25,7 @@ _KINDS: Final = {
     "mark": "the sign '{}'",
     "length": "its length",
     "after": "follows a question about {}",
+    "then": "the sentence before and '{}'",
 }
 
 
@@ -88,10 +89,34 @@ def _in_words(feature: str) -> str:
     return _KINDS.get(kind, "{}").format(rest.replace("^", "[start]").replace("$", "[end]"))
 
 
+class SortedLines(Mapping[str, str]):
+    """Lines of 'feature<tab>weights' in the order of their bytes, each found by halving: nothing is read beforehand."""
+
+    def __init__(self, lines: bytes) -> None:
+        self._lines = lines
+
+    def __getitem__(self, feature: str) -> str:
+        wanted, first, last = feature.encode(), 0, len(self._lines)
+        while first < last:
+            middle = self._lines.rfind(b"\n", first, (first + last) // 2) + 1 or first
+            end = self._lines.find(b"\n", middle)
+            name, _, weights = self._lines[middle:end].partition(b"\t")
+            if name == wanted:
+                return weights.decode()
+            first, last = (end + 1, last) if name < wanted else (first, middle)
+        raise KeyError(feature)
+
+    def __iter__(self) -> Iterator[str]:
+        return (line.partition(b"\t")[0].decode() for line in self._lines.splitlines())
+
+    def __len__(self) -> int:
+        return self._lines.count(b"\n")
+
+
 @cache
 def shipped_weights() -> Weights:
     """The weights that come with Cairn."""
-    text = files("handlers.understanding").joinpath(_FILE).read_text(encoding="utf-8")
-    intents, bias, *rest = text.splitlines()
-    lines = dict(line.split("\t", 1) for line in rest)
-    return Weights(tuple(intents.split("\t")), tuple(map(float, bias.split("\t"))), lines)
+    intents, bias, lines = files("handlers.understanding").joinpath(_FILE).read_bytes().split(b"\n", 2)
+    return Weights(
+        tuple(intents.decode().split("\t")), tuple(map(float, bias.decode().split("\t"))), SortedLines(lines)
+    )

@@ -383,3 +383,59 @@ def test_a_names_own_first_word_is_enough_where_no_other_school_has_it() -> None
 
 def test_a_day_taken_back_is_not_the_day_meant() -> None:
     assert said("cancel the visit, not the Tuesday, the Thursday one").values["date"] == "2026-11-12"
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [
+        ("The phones have rung all day about the boiler. Who is our link officer?", "who_is_link"),
+        ("I read the plan and the note last night, could you tell me what tier Fearnbrae is on", "tier_of_school"),
+        ("My mentor has retired on me. Could I have another one, please?", "mentor_request"),
+    ],
+)
+def test_a_story_before_a_question_is_no_question(words: str, intent: str) -> None:
+    understood = said(words)
+    assert (understood.intent, understood.also) == (intent, ())
+
+
+@pytest.mark.parametrize(
+    ("previous", "words", "intent"),
+    [
+        ("move our visit to the 9th", "correct, please proceed", "confirm"),
+        ("book us a visit for Thursday", "eh no", "decline"),
+        ("say that our note is not accurate", "please don't", "decline"),
+        ("which schools are targeted", "much obliged", "smalltalk"),
+    ],
+)
+def test_an_answer_is_no_repetition_of_what_was_asked(previous: str, words: str, intent: str) -> None:
+    assert said(words, previous).intent == intent
+
+
+@pytest.mark.parametrize(
+    "word", ["driving", "mentioned", "sailing", "percent", "office", "plain", "heating", "swapped"]
+)
+def test_a_word_of_english_is_no_slip(word: str) -> None:
+    assert read(f"we are {word} there", VOCABULARY).mended == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("vist", "visit"), ("teir", "tier"), ("reveiw", "review"), ("suport", "support")]
+)
+def test_a_slip_in_a_word_of_the_trade_is_put_right(typed: str, meant: str) -> None:
+    assert read(f"about our {typed}", VOCABULARY).mended == ((typed, meant),)
+
+
+def test_whoever_asks_whether_cairn_is_a_person_is_heard() -> None:
+    understood = said("are you a real person or a robot?")
+    assert (understood.intent, understood.values.get("said")) == ("smalltalk", "what are you")
+
+
+@pytest.mark.parametrize(
+    ("previous", "words", "intent"),
+    [
+        ("can I see progress on Fearnbrae's plan", "and Tarrieburn's?", "plan_status"),
+        ("who should I phone about play at Fearnbrae", "and at Tarrieburn?", "practice_contact"),
+    ],
+)
+def test_a_persons_own_question_is_no_offer_of_cairns(previous: str, words: str, intent: str) -> None:
+    assert said(words, previous).intent == intent
