@@ -23,7 +23,7 @@ _SEVERAL: Final = frozenset({
     "way", "ones", "lot", "side",
 })  # fmt: skip
 # "Sulasay's tiers", 'the Sulasay four'.
-_PLURAL: Final = frozenset({"tiers", "bands", "isles"})
+_PLURAL: Final = frozenset({"tiers", "bands", "isles", "mentors", "mentees", "pairs", "pairings", "reviews"})
 _NUMBERS: Final = frozenset({"two", "three", "four", "five", "six", "seven", "eight"})
 _PEOPLE: Final = frozenset({"folk", "colleagues", "people"})
 _LEADS: Final = frozenset({"in", "across", "within", "throughout", "around", "over", "from", "for", "to", "does", "on"})

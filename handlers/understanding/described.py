@@ -24,7 +24,10 @@ _ON_THE_WAY: Final = frozenset(
 _LONGEST_PLACE: Final = 4
 # By these words alone a school is asked for; 'the school' or 'the primary' alone is mostly the asker's own.
 _TELL_ALONE: Final = frozenset({"academy", "grammar", "nursery", "special", "gaelic", "high", "secondary", "college"})
-_LED_BY: Final = "at for to of is does has against from was whens wheres hows whats and an"
+_LED_BY: Final = (
+    "book move cancel see visit shift record log ring phone at for to of is does has against from was whens wheres "
+    "hows whats and an"
+)
 _LEADS: Final = frozenset(_LED_BY.split())
 _NOUNS: Final = frozenset({"academy", "grammar", "nursery", "school", "unit", "college", "primary", "secondary", *_ONE})
 # 'The nursery graduation', 'the academy staff': what goes on so is not asked of the school.
@@ -151,7 +154,8 @@ def _stands_alone(words: Sequence[Word], one: _Described) -> bool:
     last = next(at for at, word in enumerate(words) if word.end == one.end) + 1
     before = words[first - 1].text if first else ""
     after = words[last].text if last < len(words) else ""
-    led = not before or before in _LEADS
+    earlier = words[first - 2].text if first > 1 else ""
+    led = not before or before in _LEADS or (before == "in" and earlier in ("pencil", "slot", "fit", "squeeze", "put"))
     said = words[last - 1]
     if not led or _plain(said) not in (_SAID if said.possessive else _NOUNS):
         return False

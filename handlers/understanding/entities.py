@@ -82,7 +82,8 @@ _VISIT_STATES: Final = (
         Pattern(
             r"\b(?:done|completed?|carried out|(?:taken|took|take) place|happened"
             r"|actually (?:came|come|been|visited|see|saw)"
-            r"|(?:it['’]?s|we['’]?ve|they['’]?ve|has \w+|have we|have they) had|been visited|had already"
+            r"|(?:it['’]?s|we['’]?ve|they['’]?ve|has \w+|have we|have they) had|been visited"
+            r"|had already|went ahead|gone ahead|ticked off"
             r"|set foot|been to see us|been in (?:to see )?us|were held)\b"
         ),
     ),
@@ -93,7 +94,7 @@ _STATES_OF: Final = {
     "visit_list": _VISIT_STATES,
     "next_visit": (_VISIT_STATES[0], _VISIT_STATES[3]),
     "dispute_record": (_VISIT_STATES[1],),
-    "pairs_list": _VISIT_STATES[:1],
+    "pairs_list": (_VISIT_STATES[0], _VISIT_STATES[3]),
 }
 _KINDS_OF_VISIT: Final = (
     ("V{}", Pattern(r"\bv([1-4])s?\b", re.IGNORECASE)),

@@ -40,7 +40,7 @@ def school_in(reading: Reading, vocabulary: Vocabulary, action: str = "") -> tup
         found = again if again.certain else found
     if not found.matches:
         found = _by_initials(reading, vocabulary.schools) or found
-    if found.certain and only_mentioned(found, reading.words) and not _has_a_kind(found):
+    if found.matches and not found.parts and only_mentioned(found, reading.words) and not _has_a_kind(found):
         return None, ""
     found = _beside_a_place(_in_the_cluster_named(found, reading), reading, vocabulary)
     if found.parts:

@@ -80,6 +80,10 @@ def _respaced(words: Sequence[Word], vocabulary: Vocabulary, neighbours: frozens
     at = 0
     while at < len(words):
         word, follower = words[at], words[at + 1] if at + 1 < len(words) else None
+        if _is_a_street(words, at, neighbours):
+            yield Word("street", word.start, word.end, word.capital)
+            at += 1
+            continue
         if follower and _joins(word.text, follower.text, vocabulary):
             first = "o" if word.text == "of" else word.text
             yield Word(first + follower.text, word.start, follower.end, word.capital)
@@ -87,6 +91,17 @@ def _respaced(words: Sequence[Word], vocabulary: Vocabulary, neighbours: frozens
             continue
         yield from _split(word, vocabulary, neighbours)
         at += 1
+
+
+def _is_a_street(words: Sequence[Word], at: int, neighbours: frozenset[tuple[str, str]]) -> bool:
+    """'Muir St' for Muir Street, where no saint's name follows."""
+    after = words[at + 1].text if at + 1 < len(words) else ""
+    return (
+        words[at].text == SAINT
+        and at > 0
+        and (words[at - 1].text, "street") in neighbours
+        and (not after or after in KINDS or is_ordinary(after))
+    )
 
 
 def _joins(one: str, two: str, vocabulary: Vocabulary) -> bool:

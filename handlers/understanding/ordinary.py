@@ -57,7 +57,10 @@ wonder wish doubt dread hate love enjoy prefer appreciate praise blame accuse co
 swap extend shorten stretch bear clarify rename smooth soothe manage reread rewrite confess insist assume pretend happen
 occur arrive depart return borrow lend owe pay earn afford spend waste mend fix repair break crack cope wobble stumble
 struggle brew twitch simmer alongside power wind swear blind bounce paid phones quid
-bubble rumble ripple tumble quarter autumn winter spring summer christmas
+bubble rumble ripple tumble
+boat ferry plain clear bright calm warm cold wet dry dark quick slow
+loud soft sharp sick tired sunny windy rainy misty foggy snowy icy stormy slide slip
+quarter autumn winter spring summer christmas
 easter xmas w wis tip tipped
 """
 _SCHOOL_LIFE: Final = """
@@ -102,6 +105,22 @@ iain ian alasdair tuition lady holy angel angels star sun moon sea island isles 
 # These may be ordinary or part of a name; typed beside a name that lacks them, they point at another school.
 ALSO_NAMES: Final = frozenset(_NAMES_TOO.split())
 ORDINARY: Final = frozenset((_ENGLISH + _SCHOOL_LIFE).split()) - ALSO_NAMES
+# First names that are common in Scotland; ours. With a surname after them they are a person's, on record or not.
+_COMMON: Final = """
+keith ross robert fergus leslie alice anna anne ann douglas scott murray craig graham alan allan stewart stuart david
+john james mary paul peter thomas duncan edward alexander andrew margaret catherine fiona morag eilidh iain ian alasdair
+ailsa aileen aisha alison amanda amy angela angus annie archie barbara beth brian bruce callum calum cameron carol
+catriona cathy charlotte chloe christine claire colin connor craig daniel deborah denise derek diane donald donna eileen
+elaine elizabeth ellen elspeth emily emma euan ewan fergus finlay fraser gail gary gavin gemma george gillian gordon
+grant greg gregor hamish hannah hazel heather helen hugh isla irene isobel jack jackie jacqueline jane janet janice jean
+jennifer jenny jessica jim joan joanna joanne joe judith julie karen kate katie kathleen kelly kenneth kenny kevin
+kirsten kirsteen kirsty laura lauren lesley lewis liam lilian linda lindsay lisa liz lorna lorraine louise lucy lynn
+lynne mairi malcolm marion mark martin mairead maureen megan mhairi michael michelle moira morven nicola niall nicole
+neil norman olivia pamela patricia patrick pauline rachel rebecca rhona richard robbie roddy ronald rory rosemary ruth
+ryan sally samantha sandra sarah sean senga sharon sheila shirley shona simon sophie stephen steven susan suzanne tariq
+theresa tom tracey tracy valerie veronica wendy william yvonne zoe
+"""
+FIRST_NAMES: Final = frozenset(_COMMON.split())
 # After one of these a school is likely to be named.
 _BEFORE_A_NAME: Final = "for at to of about in with is does has did from visit visiting see and into"
 LEADS_IN: Final = frozenset(_BEFORE_A_NAME.split())

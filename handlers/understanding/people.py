@@ -6,27 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from handlers.understanding.names import KINDS
-from handlers.understanding.ordinary import ALSO_NAMES, is_ordinary
+from handlers.understanding.ordinary import ALSO_NAMES, FIRST_NAMES, is_ordinary
 from handlers.understanding.phrases import Hit, Token
 from handlers.understanding.vocabulary import Vocabulary
 
 _TITLES: Final = frozenset({"mr", "mrs", "ms", "miss", "dr"})
-# First names that are common in Scotland; ours. With a surname after them they are a person's, on record or not.
-_COMMON: Final = """
-keith ross robert fergus leslie alice anna anne ann douglas scott murray craig graham alan allan stewart stuart david
-john james mary paul peter thomas duncan edward alexander andrew margaret catherine fiona morag eilidh iain ian alasdair
-ailsa aileen aisha alison amanda amy angela angus annie archie barbara beth brian bruce callum calum cameron carol
-catriona cathy charlotte chloe christine claire colin connor craig daniel deborah denise derek diane donald donna eileen
-elaine elizabeth ellen elspeth emily emma euan ewan fergus finlay fraser gail gary gavin gemma george gillian gordon
-grant greg gregor hamish hannah hazel heather helen hugh isla irene isobel jack jackie jacqueline jane janet janice jean
-jennifer jenny jessica jim joan joanna joanne joe judith julie karen kate katie kathleen kelly kenneth kenny kevin
-kirsten kirsteen kirsty laura lauren lesley lewis liam lilian linda lindsay lisa liz lorna lorraine louise lucy lynn
-lynne mairi malcolm marion mark martin mairead maureen megan mhairi michael michelle moira morven nicola niall nicole
-neil norman olivia pamela patricia patrick pauline rachel rebecca rhona richard robbie roddy ronald rory rosemary ruth
-ryan sally samantha sandra sarah sean senga sharon sheila shirley shona simon sophie stephen steven susan suzanne tariq
-theresa tom tracey tracy valerie veronica wendy william yvonne zoe
-"""
-FIRST_NAMES: Final = frozenset(_COMMON.split())
 
 
 def people_in(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Hit]:

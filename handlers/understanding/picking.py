@@ -23,6 +23,9 @@ _PLACE_OF_ONE: Final = re.compile(
     re.IGNORECASE,
 )
 _FIRST_CLAUSE: Final = re.compile(r"\W*(?:(?:no|naw|nah|sorry|oops|yes|aye|actually)\b\W*)*[^,.;:!?\n(]+")
+_NOT_THAT: Final = re.compile(r"\b(?:no|not|nae) (?:the |at )*\w+(?: (?:one|yin|school))?\W*$", re.IGNORECASE)
+_BIG: Final = re.compile(r"\bbig (?:school|one|yin)\b", re.IGNORECASE)
+_WEE: Final = re.compile(r"\b(?:wee|small) (?:school|one|yin)\b", re.IGNORECASE)
 _WITHOUT_ASIDE: Final = re.compile(r"\s*\([^)]*\)")
 
 
@@ -65,14 +68,21 @@ def _told_apart(reading: Reading, asked: Found) -> Found | None:
     among = _named_before(asked)
     # 'The primary of course, and put that a few parents came': what is picked stands first.
     answer = _FIRST_CLAUSE.match(reading.words)
-    if len(among) < 2 or answer is None or len(tokens_of(answer[0])) > _SHORT_ANSWER:
+    plain = _plainly(answer[0]) if answer else ""
+    if len(among) < 2 or not plain or len(tokens_of(plain)) > _SHORT_ANSWER:
         return None
-    said = {_singular(word) for word in words_of(answer[0])} - _SAYS_NOTHING
+    said = {_singular(word) for word in words_of(plain)} - _SAYS_NOTHING
     telling = {word for word in said if word in KINDS or not is_ordinary(word)}
     if not telling:
         return None
     fits = [match for match in among if _has_all(match.school, telling, asked)]
     return _certain(fits[0]) if len(fits) == 1 else None
+
+
+def _plainly(words: str) -> str:
+    """What is picked, without what is not, the big school and the wee one by their stages."""
+    words = _NOT_THAT.sub(" ", words)
+    return _WEE.sub(" primary ", _BIG.sub(" secondary ", words))
 
 
 def _has_all(school: NamedSchool, telling: set[str], asked: Found) -> bool:

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from handlers.understanding.mentions import KIND, NAME, SAINTLY, UNKNOWN, Mention, Piece
 from handlers.understanding.names import LEVELS, Form
-from handlers.understanding.ordinary import is_ordinary
+from handlers.understanding.ordinary import FIRST_NAMES, is_ordinary
 from handlers.understanding.spelling import BUT_FOR_S, Spelling
 from handlers.understanding.traits import FAITHS, Traits
 
@@ -34,6 +34,7 @@ class Fit:
     `alone`: every matched word was typed exactly and is no ordinary word.
     `stands_there`: what was typed is the place that the school is called after ('Port Ronsaig', 'Hill of Beath').
     `beside_its_kind`: 'school' was typed, and follows the same word in the name. `levels`: the stages that it teaches.
+    `after_a_first_name`: what was typed is the surname that the school is called after ('Peden' for Alexander Peden).
     `kind`: 3 the same type words, 2 among its own, 1 nothing against it, 0 another type of school.
     """
 
@@ -50,6 +51,7 @@ class Fit:
     alone: bool
     stands_there: bool
     beside_its_kind: bool
+    after_a_first_name: bool
     levels: frozenset[str]
     score: float
 
@@ -77,7 +79,7 @@ def choose(mention: Mention, fits: list[Fit]) -> tuple[list[Fit], bool]:
     only = best[0]
     # 'Garvalt' for Garvalt Bridge, where no other school has the word.
     # 'The virtual school' for 'Fearnshire Council Virtual School', 'Dunkeld' for 'Royal School of Dunkeld'.
-    telling = only.leads or only.stands_there or only.beside_its_kind
+    telling = only.leads or only.after_a_first_name or only.stands_there or only.beside_its_kind
     enough = only.share >= _ENOUGH_OF_THE_NAME or (len(sound) == 1 and telling and only.alone)
     certain = len(best) == 1 and not only.doubtful and only.kind > 0 and enough
     if certain or len(best) > 1:
@@ -131,6 +133,7 @@ def fit_of(mention: Mention, form: Form, traits: Traits, weights: Mapping[str, f
         alone=strength >= BUT_FOR_S and not any(piece.weak for piece, _ in matched),
         stands_there=not traits.church and _stands_there(own, form),
         beside_its_kind=_stands_beside_its_kind(mention, own, form),
+        after_a_first_name=form.required[0] in FIRST_NAMES and own[-1][1].word == form.required[-1],
         levels=traits.levels,
         score=_score(explained, share, mention, form),
     )

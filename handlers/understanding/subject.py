@@ -16,8 +16,10 @@ from handlers.understanding.schools import Found
 
 # Just before a name: it is only mentioned.
 _SET_ASIDE: Final = re.compile(
-    r"(?:\b(?:mix(?:ing|ed|in)?|muddl(?:ing|ed|in)|confus(?:ing|ed|in)) (?:(?:it|them|that|this) )?(?:up )?with"
-    r"|\b(?:instead of|rather than|as opposed to|not|unlike|next door to|along from|moderat\w+ with|same as|back from"
+    r"(?:\b(?:mix(?:ing|ed|in)?|muddl(?:ing|ed|in)|confus(?:ing|ed|in)) (?:(?:it|them|that|this|us|me) )?"
+    r"(?:up )?(?:with|wi)"
+    r"|\b(?:instead of|rather than|as opposed to|not|unlike|next door to|along from|moderat\w+ (?:with|wi|w/)"
+    r"|same as|back from"
     r"|(?:better|worse|higher|lower|more|less|bigger|smaller) than|same (?:week|day|time|boat|trip|morning) as"
     r"|transitions? (?:to|into|with)|hub (?:w/|with|wi)|(?:school|one|yin|head|folk) (?:over )?on"
     r"|distance of|near|close to"
@@ -29,9 +31,13 @@ _SET_ASIDE: Final = re.compile(
 _ONLY_BESIDE: Final = re.compile(
     r"\b(?:moderat\w+ (?:\w+ ){0,6}(?:with|wi|w/)|(?:driving )?distance of|near|nearby|close to|handy for"
     r"|\b(?:a|any|another) (?:head|colleague|teacher) (?:over |up |down )?in"
+    r"|(?:lady|man|chap|woman|wumman|lad|lassie|folk|families|friend|pal) (?:fae|frae|from|in)"
+    r"|not (?:fae|frae|from|(?:any|some)(?:body|one) (?:fae|frae|from|in|at))"
+    r"|(?:mix\w*|muddl\w*|confus\w*) (?:us|it|me|them|that|this) (?:up )?(?:with|wi)"
     r"|(?:night out|lunch|dinner|drinks|hotel|restaurant|b&b|room|somewhere (?:\w+ ){0,6}) ?in) (?:the )?$",
     re.IGNORECASE,
 )
+_A_TOWN: Final = re.compile(r"^ (?:side|families|town|folk (?:who|that))\b", re.IGNORECASE)
 # Just after a name: what is said of it needs nothing done.
 _LEFT_ALONE: Final = re.compile(
     r"^(?:'s|’s)?,? (?:(?:wants|would like|asked|has asked|is keen|is looking) (?:to|about|for)"
@@ -92,8 +98,8 @@ def asked_about(parts: Sequence[Found], words: str, action: str) -> Found | None
 
 def only_mentioned(found: Found, words: str) -> bool:
     """Whether the one school named is no more than beside the matter: 'moderation with Brigalder', 'near Lochalder'."""
-    before, mention, _ = words.partition(found.mention)
-    return bool(mention) and bool(_ONLY_BESIDE.search(before))
+    before, mention, after = words.partition(found.mention)
+    return bool(mention) and bool(_ONLY_BESIDE.search(before) or _A_TOWN.match(after))
 
 
 def _by_the_matter(named: Sequence[_Named], words: str, action: str) -> _Named | None:

@@ -25,6 +25,8 @@ _OTHERWISE: Final[Mapping[str, frozenset[str]]] = {
 }
 # A theme of its own that mostly says where something else was done.
 _SMALL: Final = "small_schools"
+# Half the name of a theme and a word of every sentence, or a measure that other themes use.
+_SAID_OF_ANYTHING: Final = frozenset({"listening", "talking", "reading age", "reading ages"})
 _SECTOR_ALONE: Final = frozenset({"special school", "special schools"})
 
 
@@ -41,7 +43,7 @@ def _labels(vocabulary: Vocabulary) -> dict[str, set[str]]:
 
 def _weight(hit: Hit, texts: Sequence[str], labels: Mapping[str, set[str]]) -> tuple[bool, bool, bool, int, int]:
     words = " ".join(texts[hit.first : hit.last])
-    own = not labels.get(hit.key, set()).isdisjoint((words, *words.split()))
+    own = not labels.get(hit.key, set()).isdisjoint((words, *words.split())) and words not in _SAID_OF_ANYTHING
     return (
         not (hit.key == _SMALL or _SORT_OF_SCHOOL.fullmatch(words)),
         own,

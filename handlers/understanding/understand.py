@@ -49,6 +49,7 @@ _ITS: Final = frozenset({"its", "their", "it's"})
 _OF_MANY: Final = frozenset({"tier_list", "oversight_balance", "pairs_list", "plan_overdue"})
 # A correction names what was meant and little else.
 _SHORT_CORRECTION = 6
+_SHORT_ANSWER = 8
 _SCHOOLS_AFFAIRS = frozenset({"complaint", "ill", "one pupil", "person", "class", "figures", "note", "tier", "visit"})
 
 
@@ -184,7 +185,7 @@ def _names_no_school(decision: Decision, reading: Reading) -> bool:
 
 def _answered(reading: Reading, before: _Before | None) -> Decision | None:
     """The matter of before again, where a few words only tell which of the schools asked about was meant."""
-    if before is None or before.intent in TALK or len(reading.tokens) > _SHORT_CORRECTION:
+    if before is None or before.intent in TALK or len(reading.tokens) > _SHORT_ANSWER:
         return None
     picks = answers_which(reading, before.whole().school)
     return Decision(before.intent, 0.9, "", ("answers which school was meant",)) if picks else None

@@ -35,6 +35,7 @@ MORE = (
     NamedSchool(30, "Mill O'Fearn School", (), "primary", "Dunfearn"),
     NamedSchool(31, "Pupil Support Service - Sulasay", (), "special", "Sulasay"),
     NamedSchool(32, "Marrow Primary School", (), "primary", "Sulasay"),
+    NamedSchool(33, "Marr Street Primary School", (), "primary", "Sulasay"),
     NamedSchool(26, "St Ailbe's RC Primary School", (), "primary", "Sulasay"),
 )
 HEADS = (
@@ -261,6 +262,8 @@ def test_a_name_that_one_school_bears_and_another_stands_in_is_asked_about():
         ("same for Mill O Fearn, next visit", "Mill O'Fearn School"),
         ("need to copy in marrows link officer", "Marrow Primary School"),
         ("Kilbrannan moved up twice. The academy I mean. When was that?", "Kilbrannan Academy"),
+        ("stroma Baird on the 11th, cancel it", "Isla Stroma Baird Primary School"),
+        ("Marr st. goals, how many are done", "Marr Street Primary School"),
         ("my visit at Marow... Marrow I mean... needs to start at 3", "Marrow Primary School"),
     ],
 )
@@ -282,6 +285,7 @@ def test_a_name_is_found_by_what_it_is_called_for_short(words, name):
         ("the special yin", "review date for Port Torran Academy and for Cairnlarig", "Cairnlarig School"),
         ("same for the academy there", "what tier is Kilbrannan Primary on", "Kilbrannan Academy"),
         ("no, the academy's", "what tier is Kilbrannan Primary on", "Kilbrannan Academy"),
+        ("the big school no the wee one", "when am I due at Kilbrannan", "Kilbrannan Academy"),
     ],
 )
 def test_a_short_answer_picks_the_school_that_it_tells_apart(words, previous, name):
@@ -298,6 +302,10 @@ def test_another_place_than_before_is_never_silently_a_school_of_another_kind():
         "we did the moderation on the 17th with Fearnbrae, put that against goal 1",
         "any practice on play within driving distance of Fearnbrae",
         "good examples of family learning for a head in Sulasay",
+        "I've forgotten the name of my mentor, the lady fae Sulasay",
+        "a coach please, preferably not anybody in Sulasay",
+        "the write-up has mixed us up with Fearnbrae",
+        "Sulasay side has had twenty families arrive",
     ],
 )
 def test_a_school_that_only_stands_beside_the_matter_is_not_the_one_asked_about(words):
