@@ -15,6 +15,11 @@ from handlers.understanding.beside import SaidDay, as_they_stand
 from handlers.understanding.numbers import MONTH, NUMBER, ORDINAL, WEEKDAY, lies_behind, readable
 from handlers.understanding.patterns import Pattern
 
+# Most sentences name no day at all: none of the forms below is without one of these.
+_MAY_NAME_ONE: Final = Pattern(
+    rf"\d|\b(?:{WEEKDAY}|{MONTH}|weds|to[dmn]|tm[rw]|yes|ago|back|(?:to)?days?|weeks?|fortnights?|months?|st\b|hallow|burns|christmas|boxing"
+    r"|new\s+year|hogmanay|good\s+friday)"
+)
 _JUST_BEHIND: Final = timedelta(days=60)
 _A_YEAR: Final = re.compile(r"\b(?:20)?\d\d$|\b20\d\d\b")
 _Reader = Callable[[re.Match[str], date, bool], date | None]
@@ -35,6 +40,8 @@ def find_date(words: str, today: date) -> date | None:
 def find_dates(words: str, today: date, past: bool | None = None) -> tuple[SaidDay, ...]:
     """Every day named, in the order said. `past` says whether bare days lie behind; None lets the words decide."""
     text = readable(words)
+    if not _MAY_NAME_ONE.search(text):
+        return ()
     said: list[SaidDay] = []
     for pattern, read in _FORMS:
         for match in pattern.finditer(text):
@@ -68,7 +75,8 @@ def _form(pattern: str, read: _Reader) -> tuple[Pattern, _Reader]:
 _YEAR: Final = r"(?:,?\s+(?P<y>20\d\d|'\d\d)\b)?"
 _MAYBE_WEEKDAY: Final = rf"(?:\b{WEEKDAY},?\s+(?:the\s+)?)?"
 _ENDS_A_DATE: Final = (
-    r"(?=\s*(?:$|[,?!;)]|\.(?!\d)|-|(?:at|on|from|to|and|or|please|pls|instead|for|until|till|in|with|is|visit"
+    r"(?=\s*(?:$|[,?!;)]|\d{1,2}(?:[.:]\d\d|\s?[ap]m)|\.(?!\d)|-|(?:at|on|from|to|and|or|please|pls|instead|for"
+    r"|until|till|in|with|is|visit"
     r"|meeting|one|call|slot|session)\b))"
 )
 _NOT_COUNTED: Final = (

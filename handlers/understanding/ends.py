@@ -44,6 +44,8 @@ _MONTH: Final = Pattern(
     rf"^(?:(?:last|next|this|in)\s+)?(?:(?P<part>early|mid|late)[\s-]+)?(?P<m>{MONTH})\b(?:\s+(?P<y>20\d\d"
     rf"|last\s+year))?(?!\s+\d)"
 )
+# A day further on, in characters, is another matter.
+_AT_THE_BEGINNING: Final = 16
 _PARTS: Final = {"mid": 15, "late": 21}
 _UNIT: Final = Pattern(rf"^(?:the\s+)?(?P<how>this|next|last|new|current)?\s*(?P<unit>week|month|term|{SESSION})\b")
 # A holiday is told from a month by the word behind it.
@@ -108,7 +110,9 @@ def _session_start(first: date, last: date, said: Said) -> date:
 def _day(text: str, said: Said, behind: bool) -> End | None:
     # Days with a name of their own stand after a word such as 'on'.
     days = find_dates(text, said.today, behind) or find_dates(f"on {text}", said.today, behind)
-    return End(days[0].day, days[0].day, "holiday" if _A_DAY_OFF.match(text) else "day") if days else None
+    if not days or days[0].start > _AT_THE_BEGINNING:
+        return None
+    return End(days[0].day, days[0].day, "holiday" if _A_DAY_OFF.match(text) else "day")
 
 
 def from_to(match: re.Match[str], said: Said) -> Period | None:

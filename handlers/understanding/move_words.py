@@ -16,6 +16,7 @@ WANTED_BEFORE: Final = Pattern(
     r"|(?<!only )do|tae"
     r"|(?<!was to )(?<!meant to )be|become|becomes?(?: \w+){0,3}|now|come|maybe|mibbe|perhaps|possibly|say|try"
     r"|how about|what about"
+    r"|(?:go|stick) with|settle on|opt for|any chance of|chance of|(?:it'?s|is) (?:meant|supposed) to be"
     r"|gi[ev]e? (?:me|us)|offer(?: (?:them|him|her|you))?|(?:has|have|needs?|going|got) to be|ideally"
     r"|i'?ll (?:come|be|do|see)(?: \w+)?|(?:rather(?! than)|sooner(?! than)|prefer) (?:\w+ ){0,4}?"
     r"|use (?:\w+ ){1,3}?|wants? (?:me|us|her|him|them|it|you)"
@@ -37,7 +38,8 @@ ASKED_BEFORE: Final = Pattern(
 SCOTS_WISH: Final = Pattern(r"\b(?:could|can|would|will)\s+(?:\w+\s+){1,3}no\s+(?!be\b)\w+\s+(?:\w+\s+){0,2}$")
 WANTED_AFTER: Final = Pattern(
     r"^'?s?\s*(?:\w+\s+){0,2}?(?:would\s+|will\s+|is\s+|might\s+|could\s+)?"
-    r"(?:suits?|be (?:\w+ )?(?:better|kinder|easier|ideal|great|good|fine|free|grand|perfect)|(?:is )?better|works?"
+    r"(?:suits?|be (?:\w+ )?(?:better|kinder|easier|ideal|great|good|fine|free|grand|perfect)|(?:is )?better"
+    r"|will(?=\s*(?:$|[,.?!]))|works?"
     r"|then|it is"
     r"|do(?:es)?\b(?!n)|fine|possible|ok|okay|clear|free|available|any (?:good|use)|good|great|grand|dae"
     r"|if (?:you|she|he|they|that|it))\b"
@@ -48,11 +50,12 @@ RATHER_THAN: Final = Pattern(r"^\W*(?:rather than|instead of)\b(?!\s+(?:it|that|
 INSTEAD: Final = Pattern(r"\binstead\b(?!\s+of\b(?!\s+(?:it|that|this)\b))")
 # What stands right before a day that is given up: 'rather than the 8th', 'off the 8th', 'no be on the 8th'.
 GIVEN_UP_BEFORE: Final = Pattern(
-    r"\b(?:rather than|instead of|in place of|in lieu of|than|off|out of|from|but|bar|except"
+    r"\b(?:rather than|instead of|in place of|in lieu of|than|off|out of|from|(?:any\w*|days?|nothing) (?:but|bar)"
+    r"|except"
     r"|not?(?! (?:good|use|longer|more|able|suitable|great|ideal|possible)))\s+(?:(?:on|for|at|the|being|next"
     r"|this)\s+)*$"
     r"|(?:n't|\b(?:can|won|don|isn|doesn|couldn)t|nae|nny|\bnot|\bnever|\bcannot|\bno\s+(?:be|dae|do|make|manage|come"
-    r"|suit))\s+(?:(?:\w+)\s+){0,3}(?:(?:the|on|for)\s+)*$"
+    r"|suit))\s+(?:(?!but\b)\w+\s+){0,3}(?:(?:the|on|for)\s+)*$"
 )
 # 'Our visit of the 8th', 'the one that was to be the 8th', 'it had been the afternoon of the 8th'.
 STANDS_ON: Final = Pattern(
@@ -61,7 +64,8 @@ STANDS_ON: Final = Pattern(
     r"|(?<!\bus )(?<!\bme )\b(?:down|booked|set|scheduled|planned|pencilled|due|had|got|arranged|fixed"
     r"|out|off|away)\s+"
     r"(?:in\s+)?(?:on|for)\s+(?:the\s+)?$"
-    r"|\b(?:was|were|had|agreed|had been|(?:was|were|meant|supposed|due)\s+to\s+be)\s+(?:(?:on|for|the|morning"
+    r"|\b(?:was|were|had|agreed|had been|(?:(?:was|were)\s+)?(?:(?<!s )meant|(?<!s )supposed|due)\s+to\s+be|(?:was"
+    r"|were)\s+to\s+be)\s+(?:(?:on|for|the|morning"
     r"|afternoon|of"
     r"|in)\s+)*$"
 )

@@ -30,8 +30,9 @@ from handlers.understanding.when import SaidDay, find_time
 _LATER: Final = Pattern(
     rf"\b(?:(?:by|back|on|forward|to|put|push(?:ed)?|move(?:d)?|slide|slip"
     rf"|come)\s+)?(?P<n>{NUMBER})\s+(?P<unit>days?|weeks?|fortnights?)\b"
-    r"(?!\s+(?:on|from\s+(?:now|today|tom|mon|tue|wed|thu|fri)|ago|today|tomorrow|mon|tue|wed|thu|fri|of|in))"
-    r"(?P<way>\s+(?:later|after|earlier|sooner|before))?"
+    r"(?!\s+(?:on\s+(?!from)|from\s+(?:now|today|tom|mon|tue|wed|thu|fri)|ago|today|tomorrow|mon|tue|wed|thu|fri|of"
+    r"|in))"
+    r"(?P<way>\s+(?:later|after|earlier|sooner|before|on(?=\s+from)))?"
 )
 _PUT_BY: Final = Pattern(r"\b(?:by|back|on|forward|to|put|push(?:ed)?|move(?:d)?|slide|slip|come)\s")
 _BY_DAYS: Final = Pattern(r"(?:by|back|forward)\s")
@@ -45,6 +46,9 @@ _A_WEEK: Final = Pattern(r"\b(?:w/?c|w/b|week)\s+(?:(?:of|beginning|commencing|s
 _BY_WHEN: Final = Pattern(
     r"\b(?:by|before|until|till|due|deadline|promised|again|next(?: \w+)?|review)\s+(?:(?:on|the|for|is|by)\s+)*$"
 )
+
+# How far before a day, in characters, the words stand that tell what it is.
+_BESIDE: Final = 80
 
 
 @dataclass(frozen=True)
@@ -69,13 +73,13 @@ class _Weighed:
 def meant(words: str, days: tuple[SaidDay, ...]) -> tuple[SaidDay, ...]:
     """The days but those that a sentence takes back: 'not the Tuesday, the Thursday one'."""
     text = readable(words)
-    return tuple(day for day in days if not _NOT_THE.search(text[: day.start])) or days
+    return tuple(day for day in days if not _NOT_THE.search(text[max(day.start - _BESIDE, 0) : day.start])) or days
 
 
 def held_on(words: str, days: tuple[SaidDay, ...]) -> tuple[SaidDay, ...]:
     """Of the days in a record the ones on which a visit can have been: not the one by which feedback is promised."""
     text = readable(words)
-    return tuple(day for day in days if not _BY_WHEN.search(_before(text, day)))
+    return tuple(day for day in days if not _BY_WHEN.search(_before(text, day)[-_BESIDE:]))
 
 
 def wanted_first(words: str, days: tuple[SaidDay, ...]) -> tuple[SaidDay, ...]:
@@ -114,8 +118,10 @@ def moved(words: str, days: tuple[SaidDay, ...]) -> dict[str, str]:
     new = max(enumerate(weighed), key=lambda one: (one[1].sum, one[0]))[1]
     others = [one for one in weighed if one.said.day != new.said.day]
     old = min(others, key=lambda one: (one.sum, one.said.bare, abs(one.said.start - new.said.start)))
+    if _A_WEEK.search(_before(text, new.said)[-_BESIDE:]):
+        return {"from_date": old.said.day.isoformat()}
     to = _beside(new.said, old.said, text)
-    before = _before(text, old.said)
+    before = _before(text, old.said)[-_BESIDE:]
     stands = not _A_WEEK.search(before) and not (_BY_WHEN.search(before) and not old.given_up)
     return {
         "date": to.isoformat(),
@@ -128,7 +134,7 @@ def _of_one_day(one: _Weighed, text: str, words: str) -> dict[str, str]:
     on = _days_on(text)
     if on:
         return {"date": (one.said.day + on).isoformat(), "from_date": day}
-    if _A_WEEK.search(_before(text, one.said)):
+    if _A_WEEK.search(_before(text, one.said)[-_BESIDE:]):
         return {}
     if one.wanted > 1 and one.sum > 0 and not OTHER_HOUR.search(text):
         return {"date": day}
@@ -146,7 +152,7 @@ def _weighed(text: str, days: tuple[SaidDay, ...]) -> list[_Weighed]:
 def _weigh(text: str, day: SaidDay, begin: int, end: int) -> _Weighed:
     """What the words around a day say of it, from the day before it (`begin`) up to the next (`end`)."""
     before, after = _before(text, day)[begin:], text[day.end : end]
-    own = re.split(r"[.!?;]\s", before)[-1][-80:]
+    own = re.split(r"[.!?;]\s", before)[-1][-_BESIDE:]
     wish = bool(SCOTS_WISH.search(own))
     not_this = bool(GIVEN_UP_BEFORE.search(own)) and not wish
     up = 3 * not_this + 2 * bool(STANDS_ON.search(own))

@@ -88,10 +88,12 @@ def rest_of(match: re.Match[str], said: Said) -> Period | None:
 
 def start_or_end(match: re.Match[str], said: Said) -> Period | None:
     """'Before the end of term', 'since the start of the session'."""
-    whole = unit_said(match["unit"], 0, said)
+    whole = unit_said(match["unit"], 1 if match["next"] else 0, said)
     if whole is None:
         return None
-    return (whole[0], said.today) if match["way"].startswith("since") else (said.today, whole[1])
+    if match["way"].startswith("since"):
+        return whole[0], said.today
+    return said.today, whole[1] if match["edge"] == "end" else whole[0] - DAY
 
 
 def whole_unit(match: re.Match[str], said: Said) -> Period | None:
@@ -179,7 +181,8 @@ def last_week_before(match: re.Match[str], said: Said) -> Period | None:
     """'The last week before Christmas', 'the last week of term'; a Monday or two belong to the week before."""
     near = [one for one in holidays(match["name"] or "", said.today, said.year) if one[1] >= said.today]
     last = last_school_day(near[0][0] - DAY, said.year) if near else said.today
-    return (week_of(last if last.weekday() > 1 else last - 3 * DAY)[0], last) if near else None
+    first = week_of(last if last.weekday() > 1 else last - 3 * DAY)[0]
+    return (first - (7 if match["unit"] == "fortnight" else 0) * DAY, last) if near else None
 
 
 def around_day(match: re.Match[str], said: Said) -> Period | None:

@@ -30,16 +30,16 @@ def find_period(words: str, today: date, year: SchoolYearDates, past: bool | Non
     to the day before it, 'since' one from the day after it to today.
     """
     text = readable(words)
+    if not _MAY_NAME_ONE.search(text):
+        return None
     # A day beyond the calendar, or one that does not exist, names no period.
     with suppress(ValueError, OverflowError):
         for pattern, read in _FORMS:
-            match = pattern.search(text)
-            if match is None:
-                continue
-            behind = lies_behind(text, match.start(), match.end(), past)
-            period = read(match, Said(text, today, year, behind))
-            if period is not None and period[0] <= period[1]:
-                return period
+            for match in pattern.finditer(text):
+                behind = lies_behind(text, match.start(), match.end(), past)
+                period = read(match, Said(text, today, year, behind))
+                if period is not None and period[0] <= period[1]:
+                    return period
     return None
 
 
@@ -60,6 +60,13 @@ _WE: Final = (
 )
 _STOP: Final = r"(?:stops?|finish(?:es)?|breaks?|closes?|shuts?|ends?|goes|go|are)"
 _VISITS: Final = "(?:diary|calendar|visits?|meetings?|notes?|dates|list|plans?|reviews?)"
+
+# Most sentences name no stretch at all: none of the forms below is without one of these.
+_MAY_NAME_ONE: Final = Pattern(
+    rf"\d|\b(?:{MONTH}|{WEEKDAY}|{BREAK}|weeks?|weekend|wks?|w/|wc\b|days?|months?|fortnights?|term|session|year|christmas|xmas"
+    r"|festive|easter|spring|summer|autumn|winter|tattie|mid|half|now|to[dmn]|tm[rw]|2mo|yes|back|breaks?|stops?|finish|clos|shut"
+    r"|ends?|go|are|hallow|burns|boxing|hogmanay|good)"
+)
 
 # The most telling forms first.
 _FORMS: Final = (
@@ -98,10 +105,12 @@ _FORMS: Final = (
     ),
     _form(r"\b(?:between|from)\s+(?P<a>.{3,40}?)\s+(?:and|to|until|till|up\s+to)\s+(?P<b>.{1,40})", from_to),
     _form(r"\bsince\s+(?P<a>.{3,45}?)\s+(?:up\s+to|up\s+until|until|till)\s+(?P<b>.{1,40})", from_to),
-    _form(r"\b(?P<a>(?:now|today|here))\s*(?:and|to|until|till|up\s+to|-)\s*(?P<b>.{1,40})", from_to),
+    _form(r"\bbetween\s+(?P<a>(?:now|today|here))\s+and\s+(?P<b>.{1,40})", from_to),
+    _form(r"\b(?P<a>(?:now|today|here))\s+(?:to|until|till|up\s+to)\s+(?P<b>.{1,40})", from_to),
     _form(r"\bsince\s+(?P<rest>.{1,50})", since),
     _form(rf"\bsince\s+(?:[a-z']+\s+){{1,6}}?(?P<rest>(?:{HOLIDAY_BREAK}))", since),
     _form(rf"\bsince\s+(?:[a-z']+\s+){{0,5}}?(?:in\s+)?(?P<rest>{MONTH}\b(?:\s+20\d\d\b)?(?!\s+\d))", since),
+    _form(rf"\b{_NTH}\s+week\s+(?:of|in)\s+(?P<m>{MONTH})\b", read_as.week_of_month),
     _form(
         r"\b(?:w/c|wc|w/b|wk\s+(?:beginning|commencing|of)|week\s+(?:beginning|commencing|starting"
         r"|of))\s+(?P<rest>.{1,40})",
@@ -126,7 +135,6 @@ _FORMS: Final = (
     ),
     _form(r"\b(?:this|the|at)\s+(?P<way>)week\s?end\b", read_as.around_weekend),
     _form(r"\bthis\s+(?P<unit>week|month|term)\s+(?:and|or|&)\s+next\b", read_as.this_and_next),
-    _form(rf"\b{_NTH}\s+week\s+(?:of|in)\s+(?P<m>{MONTH})\b", read_as.week_of_month),
     _form(
         r"\b(?P<n>1st|2nd|3rd|first|second|third|the)\s+(?P<unit>week|fortnight)\s+(?:(?:we\s+(?:are|come"
         r"|go)\s+)?back\b"
@@ -136,7 +144,8 @@ _FORMS: Final = (
         read_as.week_back,
     ),
     _form(
-        rf"\blast\s+(?:full\s+)?week\s+before\s+(?:the\s+|we\s+{_STOP}\s+(?:up\s+|off\s+)?(?:for\s+)?(?:the\s+)?)?"
+        rf"\b(?:last\s+(?:full\s+)?|the\s+)(?P<unit>week|fortnight)\s+before\s+(?:the\s+|we\s+{_STOP}\s+(?:up\s+"
+        rf"|off\s+)?(?:for\s+)?(?:the\s+)?)?"
         rf"(?:{_IN_A_BREAK}\b|{BREAK}\b|$)|\blast\s+week\s+of\s+(?:the\s+|this\s+)?term\b",
         read_as.last_week_before,
     ),
@@ -151,8 +160,8 @@ _FORMS: Final = (
     _form(rf"\b(?P<way>{_BEFORE}|in|from)\s+(?:the\s+)?(?<!since )(?<!since the )new\s+year\b", read_as.new_year),
     _form(rf"\b(?:rest|remainder)\s+of\s+(?:(?:the|this)\s+)?{_UNIT}", read_as.rest_of),
     _form(
-        rf"\b(?P<way>before|by|until|till|since)\s+(?:the\s+)?(?:end|start|beginning)\s+of\s+(?:the\s+"
-        rf"|this\s+)?{_UNIT}",
+        r"\b(?P<way>before|by|until|till|since)\s+(?:the\s+)?(?P<edge>end|start|beginning)\s+of\s+(?:the\s+|this\s+)?"
+        rf"(?P<next>next\s+)?{_UNIT}",
         read_as.start_or_end,
     ),
     _form(
@@ -198,7 +207,11 @@ _FORMS: Final = (
         rf"(?!\s+(?:{BREAK}|term))",
         read_as.season,
     ),
-    _form(r"\b(?P<way>on\s+or\s+before|before|by|until|till|after)\s+(?P<rest>.{1,40})", read_as.around_day),
+    _form(
+        r"\b(?P<way>on\s+or\s+before|before|up\s+to(?:\s+and\s+including)?|up\s+until|by|until|till"
+        r"|after)\s+(?P<rest>.{1,40})",
+        read_as.around_day,
+    ),
     _form(rf"\b(?P<way>before|by|until)\s+(?P<m>{MONTH})\b{_YEAR}", read_as.around_month),
     _form(
         rf"\b(?:in|during|for|of|throughout|this|next|last|coming)\s+(?P<m>{MONTH})\b{_YEAR}(?!\s+\d)", read_as.in_month

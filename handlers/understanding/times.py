@@ -38,6 +38,10 @@ _NEW: Final = Pattern(
     r"(?:->|→|=>|\bmake (?:it|that)|\bneed(?:ed)? (?:it )?(?:at|for|to be)?|\bnow|\bbe(?: at)?"
     r"|\binstead,?)\s*(?:at\s+)?$"
 )
+# How far before a time, in characters, the words stand that tell what it is.
+_BESIDE: Final = 48
+# Most sentences name no time at all: none of the forms below is without one of these.
+_MAY_NAME_ONE: Final = Pattern(rf"\d|\b(?:{_HOUR}|noon|midday)\b")
 _Reader = Callable[[re.Match[str]], time | None]
 
 
@@ -48,6 +52,8 @@ def find_time(words: str) -> time | None:
     is the 24-hour clock. A decimal such as a quality indicator (2.3), a price or a share is no time.
     """
     text = readable(words)
+    if not _MAY_NAME_ONE.search(text):
+        return None
     for pattern, read in _FORMS:
         found = [(match.start(), match.end(), read(match)) for match in pattern.finditer(text)]
         said = sorted((start, end, moment) for start, end, moment in found if moment is not None)
@@ -62,10 +68,9 @@ def _meant(said: list[tuple[int, int, time]], text: str) -> tuple[int, int, time
     if len(said) == 1:
         return said[0]
     changes = bool(_CHANGES.search(text))
-    kept = [
-        one for one in said if not _GIVEN_UP.search(text[: one[0]]) and not (changes and _STOOD.search(text[: one[0]]))
-    ]
-    new = [one for one in kept or said if _NEW.search(text[: one[0]]) or (changes and _TO.search(text[: one[0]]))]
+    led = {one: text[max(one[0] - _BESIDE, 0) : one[0]] for one in said}
+    kept = [one for one in said if not _GIVEN_UP.search(led[one]) and not (changes and _STOOD.search(led[one]))]
+    new = [one for one in kept or said if _NEW.search(led[one]) or (changes and _TO.search(led[one]))]
     return new[-1] if new else (kept or said)[0]
 
 

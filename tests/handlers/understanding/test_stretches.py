@@ -130,6 +130,13 @@ def test_a_stretch_may_be_named_by_its_two_ends(words: str, period: str) -> None
         ("the autumn term", "2026-08-17/2026-12-21"),
         ("anything flagged in the last month", "2026-10-26/2026-11-26"),
         ("the whole diary for the year", "2026-08-17/2027-06-25"),
+        ("the first week of February, Wednesday if possible", "2027-02-01/2027-02-07"),
+        ("the fortnight before Christmas", "2026-12-07/2026-12-21"),
+        ("due by the end of next month", "2026-11-26/2026-12-31"),
+        ("before the start of next term", "2026-11-26/2027-01-05"),
+        ("up to and including the 18th", "2026-11-26/2026-12-18"),
+        ("saw them this morning and Drumskail yesterday", ""),
+        ("someone from the team to come between now and the Christmas holidays", "2026-11-26/2026-12-21"),
         ("by October", "2026-11-26/2027-09-30"),
     ],
 )
