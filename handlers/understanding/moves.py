@@ -102,7 +102,8 @@ def one_day_for_another(words: str, days: tuple[SaidDay, ...]) -> dict[str, str]
         return {}
     weighed = _weighed(readable(words), days)
     plain = any(one.given_up and one.sum < 0 for one in weighed) and any(one.wanted and one.sum > 0 for one in weighed)
-    return moved(words, days) if plain else {}
+    said = moved(words, days) if plain else {}
+    return said if "date" in said else {}
 
 
 def moved(words: str, days: tuple[SaidDay, ...]) -> dict[str, str]:
