@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from handlers.understanding.clusters import unnamed_clusters
@@ -166,6 +167,9 @@ def _stands_in_a_name(reading: Reading, hit: Hit, schools: SchoolIndex) -> bool:
     if len(tokens) == 1 and tokens[0].text == "gaelic":
         return follower in _A_GAELIC
     if len(tokens) == 1 and follower in ("centre", "unit", "college", "academy") and schools.knows(tokens[0].text):
+        return True
+    if follower and all(schools.goes_on(*pair) for pair in pairwise([*(token.text for token in tokens), follower])):
+        # 'pupil support service': the first words of a name that goes on.
         return True
     if all(token.text in KINDS for token in tokens):
         # "St Andrew's special school".

@@ -61,6 +61,10 @@ class SchoolIndex:
         """Whether a word (in its plain spelling) stands in some school's name."""
         return word in self._vocabulary
 
+    def goes_on(self, word: str, follower: str) -> bool:
+        """Whether these two words stand side by side in some school's name."""
+        return (word, follower) in self._neighbours
+
     def by_initials(self, letters: str) -> tuple[Match, ...]:
         """The schools whose whole name begins its words with these letters; none where that fits too many to ask."""
         named = self._by_initials.get(letters, [])
@@ -162,7 +166,8 @@ class SchoolIndex:
         same = {form.school for form in self._kinds_only if tuple(w for w in form.required if w != "school") == typed}
         schools = [self._schools[at] for at in sorted(same) if within is None or self._schools[at].id in within]
         matches = tuple(Match(school, 1.0) for school in schools[:MOST_MATCHES])
-        return Found(matches, len(matches) == 1 and mention.bare, mention.text(words)) if matches else Found()
+        told = len(matches) == 1 and (mention.bare or len(typed) > 1)
+        return Found(matches, told, mention.text(words)) if matches else Found()
 
     def _fits(self, mention: Mention, within: Collection[int] | None) -> Iterator[Fit]:
         for at in self._candidates(mention, within):

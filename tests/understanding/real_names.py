@@ -24,6 +24,8 @@ AUTHORITIES: Final = (
     "South Lanarkshire",
     "Na h-Eileanan an Iar",
     "Aberdeenshire",
+    "Fife",
+    "South Ayrshire",
 )
 _SCHOOL_NOT_SAID: Final = re.compile(r"\b(Primary|High) School\b")
 # How people shorten a name that still is one school's alone.

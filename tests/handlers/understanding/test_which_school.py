@@ -35,6 +35,7 @@ MORE = (
     NamedSchool(30, "Mill O'Fearn School", (), "primary", "Dunfearn"),
     NamedSchool(31, "Pupil Support Service - Sulasay", (), "special", "Sulasay"),
     NamedSchool(32, "Marrow Primary School", (), "primary", "Sulasay"),
+    NamedSchool(34, "Grammar Primary School", (), "primary", "Sulasay"),
     NamedSchool(33, "Marr Street Primary School", (), "primary", "Sulasay"),
     NamedSchool(26, "St Ailbe's RC Primary School", (), "primary", "Sulasay"),
 )
@@ -257,6 +258,8 @@ def test_a_name_that_one_school_bears_and_another_stands_in_is_asked_about():
         ("car is off the road!! Fearnbrae tomorrow = cancelled", "Fearnbrae Primary School"),
         ("link officer for Skailside EYC", "Skailside Early Years Centre"),
         ("who should I copy in for the virtual school", "Fearnshire Council Virtual School"),
+        ("next date for pupil support service - sulasay?", "Pupil Support Service - Sulasay"),
+        ("has Grammar Primary moved", "Grammar Primary School"),
         ("the Dunmorag eco garden should be in the directory", "Royal School of Dunmorag"),
         ("Auldkrin's head says the note is wrong", "Auldkirn Primary School and Early Years Centre"),
         ("same for Mill O Fearn, next visit", "Mill O'Fearn School"),
