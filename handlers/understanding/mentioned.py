@@ -54,8 +54,8 @@ def school_in(reading: Reading, vocabulary: Vocabulary, action: str = "") -> tup
     if not found.matches:
         clusters = frozenset(hit.key for hit in vocabulary.cluster_phrases.longest_in(reading.texts))
         alone = told_by_kind_alone(reading, vocabulary.schools, led, clusters)
-        if alone or not found.mention:
-            return (alone, alone.mention) if alone else (None, "")
+        if alone:
+            return alone, alone.mention
     typed = _POSSESSIVE.sub("", _own(reading) or found.mention)
     return (found, typed) if typed else (None, "")
 

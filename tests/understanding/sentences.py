@@ -1,8 +1,8 @@
 """The sentences that understanding is trained on, tuned by and reported on; each set in files of its own.
 
 `training/`: a text of each voice, sentences under the intent that they ask for ('before || after' is a follow-up).
-`development/`: sentences with every value, one JSON object a line. `held_back.jsonl`: written by somebody who had seen
-neither the code nor the others, for reporting alone.
+`development/`: sentences with every value, one JSON object a line. `held_back*.jsonl`: written by two people who had
+seen neither the code nor the others, for reporting alone.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def development() -> list[Sentence]:
 
 def held_back() -> list[Sentence]:
     """The sentences that nothing is ever tuned on."""
-    return list(_labelled(HERE / "held_back.jsonl"))
+    return [one for file in sorted(HERE.glob("held_back*.jsonl")) for one in _labelled(file)]
 
 
 def _labelled(file: Path) -> Iterator[Sentence]:

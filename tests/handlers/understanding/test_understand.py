@@ -439,3 +439,12 @@ def test_whoever_asks_whether_cairn_is_a_person_is_heard() -> None:
 )
 def test_a_persons_own_question_is_no_offer_of_cairns(previous: str, words: str, intent: str) -> None:
     assert said(words, previous).intent == intent
+
+
+@pytest.mark.parametrize(
+    "name", ["Nowhere Primary School", "Any Primary School", "Plan Primary School", "Good High School"]
+)
+def test_a_name_of_ordinary_words_that_no_school_has_is_still_a_name(name: str) -> None:
+    for words in (f"how is the action plan of {name} going?", f"what tier is {name} on"):
+        understood = said(words)
+        assert (understood.school_words, understood.school and understood.school.matches) == (name, ())
