@@ -36,6 +36,12 @@ _LATER: Final = Pattern(
 )
 _PUT_BY: Final = Pattern(r"\b(?:by|back|on|forward|to|put|push(?:ed)?|move(?:d)?|slide|slip|come)\s")
 _BY_DAYS: Final = Pattern(r"(?:by|back|forward)\s")
+# 'Any time from the 10th of February to the 5th of March' gives no day up.
+_A_STRETCH: Final = Pattern(r"\b(?:from|between)\s.{2,40}?\s(?:to|until|till|and|up to)\s")
+_CHANGE: Final = Pattern(
+    r"\b(?:chang|mov|shift|swap|bump|push|bring|brought|put|slid|slip|alter|amend|resched|re-?arrang|extend|delay"
+    r"|defer|postpone|go(?:es)?\b)"
+)
 _FORWARD: Final = Pattern(r"\bforward\b|\bearlier\b|\bsooner\b")
 _NOT_THE: Final = Pattern(r"\bnot\s+(?:on\s+)?(?:the\s+)?$")
 _NEGATED: Final = Pattern(r"\b(?:no|not|never|wont|cant|doesnt|isnt|cannot)\b|n't\b")
@@ -100,7 +106,10 @@ def one_day_for_another(words: str, days: tuple[SaidDay, ...]) -> dict[str, str]
     """
     if len({day.day for day in days}) < 2:
         return {}
-    weighed = _weighed(readable(words), days)
+    text = readable(words)
+    if _A_STRETCH.search(text) and not _CHANGE.search(text):
+        return {}
+    weighed = _weighed(text, days)
     plain = any(one.given_up and one.sum < 0 for one in weighed) and any(one.wanted and one.sum > 0 for one in weighed)
     said = moved(words, days) if plain else {}
     return said if "date" in said else {}

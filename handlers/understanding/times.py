@@ -143,6 +143,7 @@ _FORMS: Final = (
     _form(rf"(?<!half )(?<!past )(?<![\w:./£$-])(?P<hour>{_HOUR})\s*(?:till|until)\s*{_HOUR}\b", _whole_hour),
     _form(rf"(?:,|\bat|\bfrom)\s*(?P<hour>{_HOUR})\s*-\s*{_HOUR}(?=\s*(?:$|[,?!]))", _whole_hour),
     _form(rf"(?<![\w:./£$-])(?P<hour>{_HOUR})\s?-?ish\b", _whole_hour),
+    _form(rf"(?<![\w:./£$-])(?P<hour>{_HOUR})\s+(?:sharp|prompt|on\s+the\s+dot)\b", _whole_hour),
     _form(rf"\bback\s+of\s+(?P<hour>{_HOUR})\b(?!\s*[%/.:]\d)", _whole_hour),
     _form(
         rf"\b(?P<part>half|quarter|twenty[- ]five|twenty|ten|five|\d{{1,2}})(?:\s+min(?:ute)?s?)?\s+(?P<way>past|to)\s+"

@@ -80,6 +80,7 @@ def _moved(words: str) -> tuple[str, str]:
         ("let's go with the 10th", "2026-12-10", ""),
         ("move my 3rd December visit to the week of the 14th", "", "2026-12-03"),
         ("you put 3 December but it's meant to be 14 December", "2026-12-14", "2026-12-03"),
+        ("would the 12th of January mind being the 19th?", "2027-01-19", "2027-01-12"),
         ("wrong day, not the 3rd but the 4th", "2026-12-04", "2026-12-03"),
         ("exams are over by 20 January, so the Thursday following", "2027-01-21", ""),
     ],
@@ -92,7 +93,12 @@ def test_one_day_for_another_is_plain_whatever_else_a_sentence_asks_for() -> Non
     for words in ("cancel the 10th, I'll come on the 17th instead", "the 10th is out. Could it be the 17th?"):
         days = find_dates(words, TODAY, False)
         assert one_day_for_another(words, days) == {"date": "2026-12-17", "from_date": "2026-12-10"}
-    for words in ("book the 10th and the 17th", "cancel the 10th", "visits on 10 December and 17 December"):
+    for words in (
+        "any time from the 10th of February to the 5th of March",
+        "book the 10th and the 17th",
+        "cancel the 10th",
+        "visits on 10 December and 17 December",
+    ):
         assert one_day_for_another(words, find_dates(words, TODAY, False)) == {}
 
 

@@ -41,6 +41,7 @@ VOCABULARY = vocabulary()
         ("19 Jan at 0900, becomes 26 Jan at 1430", time(14, 30)),
         ("she wants it at 9 now", time(9)),
         ("by noon", time(12)),
+        ("Fearnbrae tomorrow 9 sharp", time(9)),
     ],
 )
 def test_of_several_times_the_one_meant_is_found(words: str, moment: time) -> None:
