@@ -208,7 +208,7 @@ def _decided(reading: Reading, vocabulary: Vocabulary, topics: frozenset[str], b
     """What is wanted: an answer, the matter of the sentence before again, or what the words say themselves."""
     if before is not None and before.intent not in TALK | _ANSWERS | {"offer"} and _carries_on(reading, before.intent):
         decision = decide(reading, vocabulary, topics, shown_intent(before.intent))
-        if decision.action in _PLAIN and decision.likely >= _SAID_PLAINLY:
+        if shown_intent(decision.action) in _PLAIN and decision.likely >= _SAID_PLAINLY:
             return decision
         return Decision(before.intent, 0.9, "", ("carries on from the sentence before",))
     plain = _plain_answer(reading, before)
