@@ -126,8 +126,9 @@ class Answers:
         if not request.standing.is_known:
             return Answered(unknown(), request, Action("unknown"), outcome="refused", refused=True)
         wanted = self._names.understood(request, session)
-        heard = Late(partial(self._names.heard, wanted, request))
-        first = replace(self._replied(wanted, request, session), heard=heard, found=wanted.understood)
+        first = self._replied(wanted, request, session)
+        heard = Late(partial(self._names.heard, wanted, request, first.refused))
+        first = replace(first, heard=heard, found=wanted.understood)
         if not wanted.also:
             return first
         also = tuple(self._replied(further, request, session) for further in wanted.also)

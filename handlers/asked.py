@@ -12,35 +12,19 @@ from config.authority import Authority
 from framework.access import Standing, has_reach, may, may_about_visit, reaches_all
 from framework.numbers import number_in
 from handlers.asker import local_day, person_of, standing_of, with_standing
-from handlers.cards import Button, Card, Text, say
+from handlers.cards import say
 from handlers.instead import Instead
 from handlers.reasons import reason_kept
+from handlers.refused import for_others, not_yours, said_though_refused
 from handlers.request import Action, Request
 from handlers.table import Capability
 from handlers.understanding.record import VocabularyCache
 from handlers.understanding.schools import Found
 from handlers.understanding.shown import shown_intent
 from handlers.understanding.understand import Understood, understand
-from handlers.visits_held import officer_writes, schools_visited
+from handlers.visits_held import schools_visited
 from handlers.which_school import MOST_CHOICES, choose, existing, which
-from handlers.wording import say_list
-from store.schools import SchoolView, school_by_code, school_by_id
-
-# Matters that are done, not told: the refusal says so.
-_DEEDS = frozenset(
-    {
-        "change_visit",
-        "write_note",
-        "mark_note",
-        "change_plan",
-        "share_practice",
-        "check_practice",
-        "propose_tier",
-        "view_tier",
-        "decide_tier",
-        "guidance",
-    }
-)
+from store.schools import SchoolView, school_by_code
 
 # What a head asks of one school, which is their own where they name no other.
 _OF_ONE_SCHOOL = frozenset(
@@ -92,8 +76,15 @@ class Names:
         also = tuple(Wanted(Action(further.intent, self._kept(further)), further) for further in found.also)
         return Wanted(Action(found.intent, self._kept(found)), found, also)
 
-    def heard(self, wanted: Wanted, request: Request) -> dict[str, str]:
-        """Every entity that was heard, by its public name; a school only where the asker may know of it."""
+    def heard(self, wanted: Wanted, request: Request, refused: bool = False) -> dict[str, str]:
+        """Every entity that was heard, by its public name; a school only where the asker may know of it.
+
+        Of what was `refused` only what the words say by themselves, to who may not know of every school.
+        """
+        said = self._heard(wanted, request)
+        return said_though_refused(said, self.authority, request.standing) if refused else said
+
+    def _heard(self, wanted: Wanted, request: Request) -> dict[str, str]:
         if wanted.understood is None:
             return {}
         every = (wanted.understood, *wanted.understood.also)
@@ -123,7 +114,7 @@ class Names:
         if not capability.matter:
             return request
         if not _may_at_all(self.authority, request.standing, capability.matter):
-            raise Instead(_for_others(capability.matter, request, self.authority))
+            raise Instead(for_others(capability.matter, request, self.authority))
         if not capability.one_school:
             return request
         school = self._named_school(wanted, request, capability, session)
@@ -251,49 +242,7 @@ def _may_at_all(authority: Authority, person: Standing, matter: str) -> bool:
     return any(may(authority.access, person, matter, school) for school in person.own_schools)
 
 
-_A_SCHOOLS = "the school's "
 # Whom to turn to for what one's own role does not do, by the relations of `[access]`.
-_DOES_IT = {
-    "own_head": "the school's headteacher",
-    "link_officer": "its link officer",
-    "cluster_lead": "its cluster lead",
-    "oversight": "the quality improvement team",
-    "administrator": "an administrator",
-}
-
-
-def _for_others(matter: str, request: Request, authority: Authority) -> Card:
-    """The refusal of what somebody may do or know about no school at all, not even their own: it names none."""
-    if matter == "write_note" and request.standing.is_head:
-        return officer_writes()
-    rules = authority.access.get(matter, frozenset())
-    who = " or ".join(words for relation, words in _DOES_IT.items() if relation in rules)
-    if matter in _DEEDS and who:
-        # No school was named, so that nothing is its own yet.
-        words = f"That is for {who if who.startswith('the school') else who.replace('its ', _A_SCHOOLS, 1)} to do."
-    else:
-        words = "That is not something I can tell you in your role."
-    officer = "your link officer or " if request.standing.is_head else ""
-    hint = f"For anything else, please ask {officer}the quality improvement team."
-    return Card(body=(Text(words), Text(hint)), buttons=(Button("What can I ask?", "help"),), refused=True)
-
-
-def not_yours(request: Request, session: Session, matter: str = "") -> Card:
-    """The one refusal for every school (or matter) that the asker may not know about, real or not."""
-    own = (school_by_id(session, school_id) for school_id in sorted(request.standing.own_schools)[:3])
-    names = [school.name for school in own if school]
-    verb = "You can do that" if matter in _DEEDS else "I can tell you that"
-    if request.standing.is_head and names:
-        words = f"{verb} for your own school only: {say_list(names)}."
-    elif names:
-        words = f"{verb} for your own schools only."
-    elif matter in _DEEDS:
-        words = "That is for the school's headteacher and link officer to do."
-    else:
-        words = "That is not something I can tell you in your role."
-    officer = "your link officer or " if request.standing.is_head else ""
-    hint = f"For anything else, please ask {officer}the quality improvement team."
-    return Card(body=(Text(words), Text(hint)), buttons=(Button("What can I ask?", "help"),), refused=True)
 
 
 # Who asks stands in `handlers.asker`, and is asked about here.

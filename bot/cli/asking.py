@@ -183,11 +183,9 @@ def _intent(answered: Answered) -> dict[str, Any]:
 
 
 def entities(answered: Answered) -> dict[str, Any]:
-    """What was named, by its public name. Of what was refused for want of access nothing is told, and of what Cairn
-    does not do at all, what was heard."""
-    if answered.refused and answered.action.name != "out_of_scope":
-        return {}
-    found = {**answered.action.values, **answered.heard}
+    """What was named, by its public name. Of what was refused only what was heard stands, and that with care."""
+    known = {} if answered.refused and answered.action.name != "out_of_scope" else answered.action.values
+    found = {**known, **answered.heard}
     return {
         name: True if name == "self_school" else value for name, value in found.items() if value and name != "unclear"
     }

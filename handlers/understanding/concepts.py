@@ -882,7 +882,8 @@ CONCEPTS: Final[dict[str, str]] = {
         "not visited; havent visited; not been visited; havent been visited; not had a visit; havent had a visit; "
         "no visit; no visits; no visit to come; no visits to come; without a visit; without a visit to come; "
         "hasnt been visited; not seen; havent seen; hasnt had a visit; "
-        "not been to; havent been to; due a visit; not been out to"
+        "not been to; havent been to; due a visit; not been out to; havent i been; have i not been; havent i seen; "
+        "have i not seen; havent we been; yet to be visited; yet to visit; still to visit; not yet been"
     ),
     "hard figures": (
         "figures; data; statistics; stats; rate; percentage; latest; number; numbers; level; what is our; "

@@ -188,6 +188,9 @@ _WHICH_VISITS: Final = (
             r"|haven'?t\s+(?:got\s+)?an?)\s+"
             r"(?:\w+\s+)?visits?\b|\bwho\s+(?:has|have)\s+no\s+visits?\b"
             r"|\bschools?\b[^.?!]{0,30}\bnot\s+(?:been\s+)?visited\b"
+            r"|\b(?:which|who|any|ones|mine)\b[^.?!]{0,30}\b(?:haven'?t\s+(?:i|we)|have\s+(?:i|we)\s+not"
+            r"|(?:i|we)\s+(?:haven'?t|have\s+not)|hasn'?t|haven'?t)\s+(?:yet\s+)?"
+            r"(?:visited\b|seen\b|been\s+(?:visited|seen|to|in|into|out|near)\b|had\s+a\s+visit\b)"
         ),
     ),
     (

@@ -448,3 +448,17 @@ def test_a_name_of_ordinary_words_that_no_school_has_is_still_a_name(name: str) 
     for words in (f"how is the action plan of {name} going?", f"what tier is {name} on"):
         understood = said(words)
         assert (understood.school_words, understood.school and understood.school.matches) == (name, ())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "which of mine haven't I been in to since August",
+        "who have I not seen this term",
+        "any schools that haven't been visited this session",
+        "which ones hasn't been visited yet",
+    ],
+)
+def test_whoever_asks_where_nobody_has_been_is_told_of_schools_without_a_visit(words: str) -> None:
+    understood = said(words)
+    assert (understood.intent, understood.values.get("which")) == ("visit_list", "none")
