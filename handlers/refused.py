@@ -48,10 +48,10 @@ _A_SCHOOLS = "the school's "
 def said_though_refused(heard: Mapping[str, str], authority: Authority, standing: Standing) -> dict[str, str]:
     """The entities that may be shown with a refusal: all of them to who knows every school anyway.
 
-    That is whoever may see every school's visits, or keeps the list of schools. To anybody else a school that exists
-    and one that does not look the same.
+    That is whoever may see every school's visits. To anybody else a school that exists and one that does not look
+    the same.
     """
-    if standing.is_administrator or reaches_all(authority.access, standing, "visits"):
+    if reaches_all(authority.access, standing, "visits"):
         return dict(heard)
     return {name: value for name, value in heard.items() if name in _SAID_BY_THE_WORDS}
 

@@ -11,7 +11,7 @@ THEIRS = "Morvarra High School"
 BOOKS = "book a visit to {} on 3 December at 10"
 
 
-@pytest.mark.parametrize("asker", ["officer@a.example", "quality@a.example", "education@a.example", "admin@a.example"])
+@pytest.mark.parametrize("asker", ["officer@a.example", "quality@a.example", "education@a.example"])
 def test_whoever_knows_every_school_sees_which_was_heard(asking: Asking, asker: str):
     told = answer_as_data(asking.ask(asker, BOOKS.format(THEIRS)))
     assert told["refused"]
@@ -19,7 +19,7 @@ def test_whoever_knows_every_school_sees_which_was_heard(asking: Asking, asker: 
     assert heard == {"school": THEIRS, "date": "2026-12-03", "time": "10:00"}
 
 
-@pytest.mark.parametrize("asker", ["head@a.example", "depute@a.example", "adviser@a.example"])
+@pytest.mark.parametrize("asker", ["head@a.example", "depute@a.example", "adviser@a.example", "admin@a.example"])
 @pytest.mark.parametrize("words", [BOOKS, "why is {} targeted", "who wrote the note of the visit to {} on 3 November"])
 def test_to_anybody_else_a_school_that_exists_and_one_that_does_not_look_the_same(
     asking: Asking, asker: str, words: str
