@@ -229,3 +229,15 @@ def test_whatever_is_said_gives_days_in_order_and_no_error(words: str, past: boo
     assert said.keys() <= {"date", "from_date"}
     assert set(one_day_for_another(words, days)) in (set(), {"date"}, {"date", "from_date"})
     assert {one.day for one in wanted_first(words, days)} == {one.day for one in days}
+
+
+@pytest.mark.parametrize(
+    ("words", "old", "new"),
+    [
+        ("new date for Fearnbrae PS is 24/02/27, the head agrees", None, "2027-02-24"),
+        ("would the officer mind if our 1 December date became the 8th?", "2026-12-01", "2026-12-08"),
+    ],
+)
+def test_what_a_date_becomes_is_wanted(words: str, old: str | None, new: str) -> None:
+    named = understand(words, VOCABULARY, TODAY).named
+    assert (named.get("from_date"), named.get("date")) == (old, new)
