@@ -14,7 +14,8 @@ _FILLERS: Final = (
 WANTED_BEFORE: Final = Pattern(
     r"(?:(?:->|→|=>)\s*|\b(?:(?<!was )(?<!were )(?<!meant )(?<!due )to|into|until|till|for|make (?:it|that)"
     r"|(?<!only )do|tae"
-    r"|(?<!was to )(?<!meant to )be|being|bec[ao]mes?(?: \w+){0,3}|new (?:date|day|slot)\b[^.?!]{0,40}? (?:is|be)|now|come|maybe|mibbe|perhaps|possibly|say|try"
+    r"|(?<!was to )(?<!meant to )be|being|bec[ao]mes?(?: \w+){0,3}|new (?:date|day|slot)\b[^.?!]{0,40}? (?:is|be)"
+    r"|now|come|maybe|mibbe|perhaps|possibly|say|try"
     r"|how about|what about"
     r"|(?:go|stick) with|settle on|opt for|any chance of|chance of|(?:it'?s|is) (?:meant|supposed) to be"
     r"|gi[ev]e? (?:me|us)|offer(?: (?:them|him|her|you))?|(?:has|have|needs?|going|got) to be|ideally"
