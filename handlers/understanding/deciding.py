@@ -14,6 +14,7 @@ from typing import Final
 
 from handlers.understanding.features import Shape, features_of_shape, shape_of
 from handlers.understanding.intents import UNKNOWN, Score, judge
+from handlers.understanding.late import LateLines
 from handlers.understanding.reading import Reading
 from handlers.understanding.shown import SHOWN_AS, shown_intent
 from handlers.understanding.taught import taught_action
@@ -53,7 +54,7 @@ class Decision:
     action: str
     likely: float
     about: str = ""
-    why: tuple[str, ...] = ()
+    why: Sequence[str] = ()
     rivals: tuple[tuple[str, float], ...] = ()
     agreed: bool = False
 
@@ -115,7 +116,8 @@ def _by_weights(evidence: Sequence[Score], likely: Sequence[Likely]) -> Decision
         about = UNKNOWN.partition(":")[2]
     if name == "out_of_scope" and about == "unknown" and first.probability < _SURELY_NOTHING:
         about = UNCLEAR
-    why = (*first.why, *(finer.why if finer and finer.score > 0 else ()))
+    lines = finer.why if finer and finer.score > 0 else ()
+    why = LateLines(lambda: (*first.why, *lines))
     agreed = shown_intent(evidence[0].intent.partition(":")[0]) == first.intent and evidence[0].score > 0
     return Decision(name, first.probability, about, why, _rivals(likely), agreed)
 

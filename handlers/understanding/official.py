@@ -18,6 +18,13 @@ _SAYS_NOTHING: Final = frozenset({"the", "school", "schools"})
 _BUILDING: Final = "nursery class school early learning childcare years centre campus joint shared community and with"
 _ALSO_THERE: Final = frozenset(_BUILDING.split())
 _LONGEST: Final = 10
+# How people shorten the type of school in a name that they type whole.
+_SHORT_KINDS: Final = (
+    ("primary school", "ps"),
+    ("primary school", "primary"),
+    ("high school", "hs"),
+    ("academy", "acad"),
+)
 _SECONDARY: Final = frozenset({"high", "academy", "grammar"})
 
 
@@ -73,6 +80,19 @@ class OfficialNames:
                 self._last.update(word.text for word in words[-1:])
         self._last |= KINDS
         self._cores = {name.core for name in (*self._exact, *self._faithless)}
+        self._typed: dict[str, list[int]] = {}
+
+    def as_typed(self, typed: str) -> list[int]:
+        """The same as `named` for a name in small letters that was kept with `keep_typed`; else none."""
+        return self._typed.get(typed, [])
+
+    def keep_typed(self, name: str) -> None:
+        """Keep what a name means as it stands and as it is usually shortened: most names are typed so."""
+        small = name.casefold()
+        for typed in {small, *(small.replace(kind, short) for kind, short in _SHORT_KINDS)}:
+            named = self.named(words_of(typed))
+            if named:
+                self._typed[typed] = named
 
     def _add(self, at: int, name: OfficialName) -> None:
         # A name without a type word may be short for many.

@@ -56,6 +56,8 @@ class SchoolIndex:
         self._by_plain = _plain_names(self._schools)
         named = ((at, (one.name, *one.aliases)) for at, one in enumerate(self._schools))
         self._official = OfficialNames(named, lambda at, faith: self._traits[at].may_be_of(faith))
+        for one in self._schools:
+            self._official.keep_typed(one.name)
 
     def knows(self, word: str) -> bool:
         """Whether a word (in its plain spelling) stands in some school's name."""
@@ -90,6 +92,9 @@ class SchoolIndex:
         school outside is never taken for one inside.
         """
         read = words[:_READ_AT_MOST]
+        kept = self._official.as_typed(read.casefold())
+        if kept and (within is None or all(self._schools[at].id in within for at in kept)):
+            return self._all_of(kept, read)
         plain = words_of(read)
         whole = self._whole(self._official.named(plain), plain, read, within)
         if whole is not None:
@@ -140,8 +145,11 @@ class SchoolIndex:
         """The schools of a whole name, where every one of them may be looked at."""
         if not named or (within is not None and any(self._schools[at].id not in within for at in named)):
             return None
+        return self._all_of(named, words[plain[0].start : plain[-1].end])
+
+    def _all_of(self, named: Sequence[int], mention: str) -> Found:
         matches = tuple(Match(self._schools[at], 1.0) for at in named[:MOST_MATCHES])
-        return Found(matches, len(matches) == 1, words[plain[0].start : plain[-1].end])
+        return Found(matches, len(matches) == 1, mention)
 
     def _resolve(self, mention: Mention, words: str, within: Collection[int] | None) -> Found:
         if not mention.of_sort(NAME, UNKNOWN):

@@ -25,7 +25,7 @@ from handlers.understanding.follow_ups import (
     refers_back,
     says_yes,
 )
-from handlers.understanding.late import Late
+from handlers.understanding.late import Late, LateLines
 from handlers.understanding.mentioned import named_as_a_school, school_in
 from handlers.understanding.phrases import tokens_of
 from handlers.understanding.picking import answers_which, picked_school
@@ -139,7 +139,7 @@ def _all_of(reading: Reading, decision: Decision, vocabulary: Vocabulary, today:
         school,
         school_words,
         (),
-        (*mended, *decision.why),
+        LateLines(lambda: (*mended, *decision.why)),
         decision.likely,
         decision.rivals,
     )

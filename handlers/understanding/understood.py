@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from handlers.understanding.schools import Found
@@ -24,6 +24,6 @@ class Understood:
     school: Found | None = None
     school_words: str = ""
     also: tuple[Understood, ...] = ()
-    why: tuple[str, ...] = ()
+    why: Sequence[str] = ()
     likely: float = 1.0
     rivals: tuple[tuple[str, float], ...] = ()

@@ -7,12 +7,14 @@ can be followed to the features that spoke loudest.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from heapq import nlargest
 from importlib.resources import files
 from typing import Final
+
+from handlers.understanding.late import LateLines
 
 _FILE: Final = "weights.tsv"
 _SHOWN: Final = 4
@@ -35,7 +37,7 @@ class Likely:
 
     intent: str
     probability: float
-    why: tuple[str, ...] = ()
+    why: Sequence[str] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +72,8 @@ class Weights:
         shares = [math.exp(totals[number] - totals[order[0]]) for number in order]
         whole = sum(shares)
         found = [Likely(self.intents[number], share / whole) for number, share in zip(order, shares, strict=True)]
-        why = tuple(self._loudest(features, order[0]))
+        # Only who asks for the reasons waits for them.
+        why = LateLines(lambda: self._loudest(features, order[0]))
         return (Likely(found[0].intent, found[0].probability, why), *found[1:])
 
     def _loudest(self, features: Mapping[str, float], number: int) -> Iterator[str]:

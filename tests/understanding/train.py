@@ -33,7 +33,7 @@ _LOOSENESS: Final = 0.06
 # What a margin counts for when likelihoods are told from it, so that what is thought 80% likely is right 8 times in 10.
 _SHARPNESS: Final = 4.5
 _LEAST_SEEN: Final = 2
-_LEAST_WEIGHT: Final = 0.06
+_LEAST_WEIGHT: Final = 0.12
 _ROUNDS: Final = 2000
 _EVERYBODYS: Final = 2
 # A development sentence counts twice: it was written in the ways people write, where a voice is often a phrase; and so

@@ -107,3 +107,17 @@ def test_two_that_a_dropped_word_would_tell_apart_are_asked_about(words, names):
 
 def test_another_denomination_is_never_taken_for_it():
     assert FAITHS.find("St Blane's RC Primary School").school is None
+
+
+def test_a_name_kept_as_it_is_usually_typed_means_what_its_words_mean():
+    names = (
+        "Fearnbrae Primary School",
+        "Fearnbrae Academy",
+        "St Cormac's RC Primary School",
+        "St Cormac's High School",
+    )
+    index = SchoolIndex(NamedSchool(at, name, (), "", "") for at, name in enumerate(names))
+    for typed in ("fearnbrae ps", "Fearnbrae PS", "fearnbrae acad", "ST CORMAC'S RC PS", "st cormac's hs", names[0]):
+        kept, read = index.find(typed), index.find(f" {typed}. ")
+        assert (kept.matches, kept.certain, kept.mention) == (read.matches, read.certain, typed)
+    assert index.find("fearnbrae ps", within={1}).matches != index.find("fearnbrae ps").matches
