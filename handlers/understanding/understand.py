@@ -43,6 +43,8 @@ _ANSWERS = frozenset({"confirm", "decline"})
 # 'Eh no', 'that is correct' and 'much obliged' carry nothing on where the weights are this sure of them.
 _PLAIN: Final = _ANSWERS | {"smalltalk"}
 _SAID_PLAINLY: Final = 0.4
+# 'Who haven't I seen this term' is asked of all schools, whichever was spoken of before.
+_OF_EVERY_SCHOOL: Final = frozenset({"none", "none_to_come"})
 # After one of these 'no, it's not right' speaks of the note.
 _NOTES: Final = frozenset({"show_note", "record_visit", "dispute_record", "mark_accurate"})
 _ITS: Final = frozenset({"its", "their", "it's"})
@@ -105,11 +107,16 @@ def _one(
     decision = decided or answered or _decided(reading, vocabulary, topics, before)
     told = read(whole, vocabulary) if whole and whole != words else reading
     understood = _without_a_cluster_for_a_school(_all_of(told, decision, vocabulary, today), vocabulary, words)
-    carries = before is not None and (
-        answered is not None
-        or _goes_on(decision.action, before, reading)
-        or refers_back(reading, topics, decision.action)
-        or leans_on_a_visit(understood, before.intent, words)
+    asks_of_many = understood.values.get("which") in _OF_EVERY_SCHOOL
+    carries = (
+        before is not None
+        and not asks_of_many
+        and (
+            answered is not None
+            or _goes_on(decision.action, before, reading)
+            or refers_back(reading, topics, decision.action)
+            or leans_on_a_visit(understood, before.intent, words)
+        )
     )
     if before is None or not carries:
         return understood

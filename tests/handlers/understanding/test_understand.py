@@ -462,3 +462,8 @@ def test_a_name_of_ordinary_words_that_no_school_has_is_still_a_name(name: str) 
 def test_whoever_asks_where_nobody_has_been_is_told_of_schools_without_a_visit(words: str) -> None:
     understood = said(words)
     assert (understood.intent, understood.values.get("which")) == ("visit_list", "none")
+
+
+def test_who_has_not_been_seen_is_asked_of_all_schools_whichever_was_spoken_of() -> None:
+    understood = said("who havent I seen this term", "who is the link officer for Fearnbrae Primary?")
+    assert (understood.intent, understood.school, understood.values.get("which")) == ("visit_list", None, "none")
