@@ -1,4 +1,4 @@
-"""A school told by what it is: 'the Catholic primary in Girvan', 'the Gaelic one in Port Torran', 'the academy'.
+"""A school told by what it is: 'the Catholic primary in Dunfearn', 'the Gaelic one in Port Torran', 'the academy'.
 
 What is said must hold of the school by the record: a faith, a language or a stage that it has not is never passed over.
 """

@@ -290,7 +290,7 @@ def names_apart(mention: Mention, text: str) -> Iterator[Mention]:
 
 
 def parted_by_place(mention: Mention) -> tuple[Mention | None, tuple[str, ...]]:
-    """'St Patrick's in Troon' as the saint's name and the place in plain spelling; (None, ()) where it is no such."""
+    """'St Donnan's in Kilbrannan' as the saint's name and the place in plain spelling; (None, ()) else."""
     at = next((at for at, piece in enumerate(mention.pieces) if piece.sort == JOINING and piece.word.text == "in"), 0)
     name, place = mention.pieces[:at], mention.pieces[at + 1 :]
     if not name or not place or all(piece.sort != SAINTLY for piece in name) or any(p.sort != NAME for p in place):

@@ -70,6 +70,6 @@ def stranger_in(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[int, i
 
 
 def _is_a_schools(at: int, vocabulary: Vocabulary, tokens: Sequence[Token]) -> bool:
-    """Whether both words stand in schools' names ('John Logie'), or the first is what to do: 'Mark Eyemouth'."""
+    """Whether both words stand in schools' names ('Torran Bay'), or the first is what to do: 'Mark Fearnbrae'."""
     named = vocabulary.schools.knows(tokens[at + 1].text)
     return named and (vocabulary.schools.knows(tokens[at].text) or not at or is_ordinary(tokens[at].text))

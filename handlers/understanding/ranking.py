@@ -32,9 +32,9 @@ class Fit:
     typed. `explained`: of the mention's weight, how much the form has. `stray`: a word was typed that it has not.
 
     `alone`: every matched word was typed exactly and is no ordinary word.
-    `stands_there`: what was typed is the place that the school is called after ('Port Ronsaig', 'Hill of Beath').
+    `stands_there`: what was typed is the place that the school is called after ('Port Ronsaig', 'Milton of Fearnach').
     `beside_its_kind`: 'school' was typed, and follows the same word in the name. `levels`: the stages that it teaches.
-    `after_a_first_name`: what was typed is the surname that the school is called after ('Peden' for Alexander Peden).
+    `after_a_first_name`: what was typed is the surname that the school is called after ('Munro' for Ailsa Munro).
     `kind`: 3 the same type words, 2 among its own, 1 nothing against it, 0 another type of school.
     """
 

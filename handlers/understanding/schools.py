@@ -130,7 +130,7 @@ class SchoolIndex:
         return found if all(one.certain for one in found) else []
 
     def _in_its_place(self, mention: Mention, words: str, within: Collection[int] | None) -> Found | None:
-        """'St Patrick's in Troon': the one saint's school of that name, where nothing says that it is elsewhere."""
+        """'St Donnan's in Kilbrannan': the one saint's school of that name, where nothing says that it is elsewhere."""
         name, place = parted_by_place(mention)
         if name is None or not self.places.is_place(place):
             return None

@@ -23,7 +23,7 @@ _MORE: Final[dict[str, str]] = {
         "cluster by cluster; per cluster; whole council; council list; full council; all mentor pairs; "
         "all mentoring pairs; all the mentoring pairs; all pairs; every pair; full pairing list; in all the schools; "
         "all our schools; all of our schools; the whole service; every officer; between officers; across officers; "
-        "between us officers; per officer; per link officer; by officer; each link officer; all sixty; "
+        "between us officers; per officer; per link officer; by officer; each link officer; "
         "everybody elses; everyone elses; our whole authority; of our schools sit"
     ),
 }

@@ -157,7 +157,7 @@ def _without_a_cluster_for_a_school(understood: Understood, vocabulary: Vocabula
     if shown_intent(understood.intent) not in _OF_MANY or not understood.school_words or understood.school is None:
         return understood
     if understood.intent == "plan_overdue" and not _ITS.isdisjoint(words.lower().split()):
-        # 'Is Eyemouth behind with its plan?' asks about one school.
+        # 'Is Dunfearn behind with its plan?' asks about one school.
         return understood
     typed = [token.text for token in tokens_of(understood.school_words)]
     hits = [hit for hit in vocabulary.cluster_phrases.longest_in(typed) if hit.last - hit.first == len(typed)]
